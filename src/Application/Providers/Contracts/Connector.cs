@@ -1,0 +1,135 @@
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Application.Providers.Contracts;
+
+/// <summary>The connectors of all providers whose presets are valid.</summary>
+public interface IConnectorDirectory
+{
+    IReadOnlyList<IConnector> All { get; }
+
+    /// <summary>Null when no valid preset has this name.</summary>
+    IConnector? Find(ProviderId provider);
+}
+
+/// <summary>Reads one provider. Safe for concurrent use.</summary>
+public interface IConnector
+{
+    ProviderId Provider { get; }
+
+    /// <summary>
+    /// Names everything that gives a stored position or a cleaned record its meaning: base address, request, filter, paging, mapping. A
+    /// checkpoint of another fingerprint is void, and a record stored under another one is mapped again.
+    /// </summary>
+    string Fingerprint { get; }
+
+    /// <summary>When to collect: five-field cron and time zone, or null when only by hand.</summary>
+    CollectionSchedule? Schedule { get; }
+
+    /// <summary>The provider can be asked for what changed since a watermark.</summary>
+    bool ReadsChanges { get; }
+
+    /// <summary>How far the next incremental read goes back behind the watermark.</summary>
+    TimeSpan Overlap { get; }
+
+    CleaningPolicy Cleaning { get; }
+
+    /// <summary>
+    /// Reads pages in the provider's order, at most one ahead of the consumer. Each page is complete and well-formed; the caller disposes
+    /// it. The enumeration ends after the page whose <see cref="ProviderPage.Next"/> is null, and in no other way without throwing.
+    /// </summary>
+    /// <exception cref="ProviderFaultException">The provider cannot be read on; pages before it stand.</exception>
+    IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, CancellationToken cancellationToken);
+
+    /// <summary>Maps one record of a page to our fields.</summary>
+    RecordReading Map(ReadOnlySpan<byte> record);
+
+    /// <summary>The JSON pointer, inside a record, that a field is mapped from (the first one, if several); "" when it is not mapped.</summary>
+    string PointerOf(CustomerField? field);
+}
+
+/// <summary>Five-field cron in a time zone (IANA name).</summary>
+public sealed record CollectionSchedule(string Cron, string TimeZone);
+
+/// <summary>Where a read starts.</summary>
+/// <param name="ChangedSince">Inclusive lower bound of change time, or null to read everything.</param>
+/// <param name="After">Position inside an unfinished walk with the same bound, or null for its beginning.</param>
+public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After);
+
+/// <summary>An inclusive lower bound of change time.</summary>
+/// <param name="Value">The instant.</param>
+/// <param name="Text">The same as the provider itself wrote it, sent back unchanged; null when the bound is ours.</param>
+public sealed record ChangedSince(DateTimeOffset Value, string? Text);
+
+/// <summary>A position in a provider's list, opaque to everyone but the connector that made it.</summary>
+public readonly record struct Cursor(string Value);
+
+/// <summary>One whole answer of a provider. Owns its bytes until disposed.</summary>
+public sealed class ProviderPage(Action? release = null) : IDisposable
+{
+    private Action? release = release;
+
+    /// <summary>1 for the first page of this read.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The answer's bytes, UTF-8. Slices of it are valid until <see cref="Dispose"/>.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The records, in the provider's order.</summary>
+    public required IReadOnlyList<PageRecord> Records { get; init; }
+
+    /// <summary>Where to go on, or null when the declared end rule proves that this was the last page.</summary>
+    public required Cursor? Next { get; init; }
+
+    /// <summary>The provider's clock when it answered (<c>Date</c> header), or null.</summary>
+    public DateTimeOffset? ProviderClock { get; init; }
+
+    /// <summary>How many records the provider says the list has, or null.</summary>
+    public long? Total { get; init; }
+
+    public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
+}
+
+/// <summary>Where a record stands in its page.</summary>
+/// <param name="ExternalId">The provider's id as written (a number's digits, a string's text), or null when it has none or an unusable one.</param>
+/// <param name="Offset">First byte in <see cref="ProviderPage.Body"/>.</param>
+/// <param name="Length">Bytes.</param>
+public readonly record struct PageRecord(string? ExternalId, int Offset, int Length);
+
+/// <summary>What the mapping made of a record.</summary>
+public abstract record RecordReading
+{
+    private RecordReading()
+    {
+    }
+
+    public sealed record Mapped(SourceCustomer Customer) : RecordReading;
+
+    /// <summary>The record cannot be read as a whole: not an object, text that is no text, over a limit.</summary>
+    /// <param name="Pointer">JSON pointer inside the record.</param>
+    /// <param name="Rule">Stable rule id.</param>
+    /// <param name="Reason">For people; holds no value of the record.</param>
+    public sealed record Unreadable(string Pointer, string Rule, string Reason) : RecordReading;
+}
+
+/// <summary>Kinds of provider faults; they decide what is tried again and what the operator reads.</summary>
+public enum FaultClass
+{
+    Transient,
+    Throttled,
+    Auth,
+    Config,
+    Contract,
+    Limit,
+}
+
+/// <summary>A provider cannot be read (on). Thrown by connectors only, caught by the run loop, the preview and nobody else.</summary>
+/// <param name="error">Code <c>provider.*</c> and a message that names host and page, without secrets, bodies or query values.</param>
+public sealed class ProviderFaultException(Error error, FaultClass faultClass, Exception? inner = null) : Exception(error.Message, inner)
+{
+    public Error Error { get; } = error;
+
+    public FaultClass Class { get; } = faultClass;
+
+    /// <summary>The provider asked not to be called before; null when it did not say.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
