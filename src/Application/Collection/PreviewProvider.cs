@@ -1,6 +1,9 @@
+using System.Text;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Customers.Contracts;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
+using FluentValidation;
 
 namespace CleanCustomers.Application.Collection;
 
@@ -18,3 +21,58 @@ public sealed record ProviderPreview(int RecordsOnPage, bool HasMore, IReadOnlyL
 /// <param name="RejectedBy">The rule that sends it to quarantine, or null.</param>
 public sealed record PreviewedRecord(
     string? ExternalId, string Original, CustomerFields? Fields, bool Removed, IReadOnlyList<RuleNote> Notes, string? RejectedBy, string? RejectedAt, string? Reason);
+
+internal sealed class PreviewProviderValidator : AbstractValidator<PreviewProvider>
+{
+    public PreviewProviderValidator()
+    {
+        RuleFor(q => q.Provider.Value).Matches(ProviderId.Pattern);
+        RuleFor(q => q.Limit).InclusiveBetween(1, 100);
+    }
+}
+
+internal sealed class PreviewProviderHandler(IConnectorDirectory connectors, TimeProvider time) : IQueryHandler<PreviewProvider, ProviderPreview>
+{
+    public async Task<Result<ProviderPreview>> Handle(PreviewProvider query, CancellationToken cancellationToken)
+    {
+        if (connectors.Find(query.Provider) is not { } connector)
+        {
+            return RunErrors.ProviderNotFound(query.Provider);
+        }
+
+        try
+        {
+            await foreach (var page in connector.ReadPagesAsync(new ReadFrom(null, null), cancellationToken))
+            {
+                using (page)
+                {
+                    return Show(connector, page, query.Limit);
+                }
+            }
+        }
+        catch (ProviderFaultException fault)
+        {
+            return fault.Error;
+        }
+
+        throw new InvalidOperationException($"Connector '{connector.Provider}' ended without a last page.");
+    }
+
+    private ProviderPreview Show(IConnector connector, ProviderPage page, int limit) => new(
+        page.Records.Count,
+        page.Next is not null,
+        [.. page.Records.Take(limit).Select(record => Show(connector, record.ExternalId, page.Body.Slice(record.Offset, record.Length)))]);
+
+    private PreviewedRecord Show(IConnector connector, string? externalId, ReadOnlyMemory<byte> body)
+    {
+        var original = Encoding.UTF8.GetString(body.Span);
+        return RecordCleaning.Clean(connector, PagePreparer.KeyOf(connector, externalId ?? "", body.Span), body, time.GetUtcNow()) switch
+        {
+            RecordCleaning.Outcome.Accepted accepted => new PreviewedRecord(
+                externalId, original, accepted.Record.Fields, accepted.Record.Removed, accepted.Notes, null, null, null),
+            RecordCleaning.Outcome.Rejected { Record: var rejected, Notes: var notes } => new PreviewedRecord(
+                externalId, original, null, Removed: false, notes, rejected.Rule, rejected.Pointer, rejected.Reason),
+            _ => throw new InvalidOperationException("A record is either accepted or rejected."),
+        };
+    }
+}

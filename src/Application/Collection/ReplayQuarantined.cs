@@ -1,4 +1,6 @@
 using CleanCustomers.Application.Common;
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Application.Collection;
 
@@ -7,3 +9,34 @@ namespace CleanCustomers.Application.Collection;
 /// stays open with the new reason, which the answer carries. Conflict when the entry is closed.
 /// </summary>
 public sealed record ReplayQuarantined(long Entry) : ICommand<QuarantineView>;
+
+internal sealed class ReplayQuarantinedHandler(IConnectorDirectory connectors, IQuarantineStore quarantine, TimeProvider time)
+    : ICommandHandler<ReplayQuarantined, QuarantineView>
+{
+    public async Task<Result<QuarantineView>> Handle(ReplayQuarantined command, CancellationToken cancellationToken)
+    {
+        if (await quarantine.FindAsync(command.Entry, cancellationToken) is not { } found)
+        {
+            return QuarantineErrors.NotFound(command.Entry);
+        }
+
+        if (found.View.State != QuarantineState.Open)
+        {
+            return QuarantineErrors.Closed(command.Entry);
+        }
+
+        if (connectors.Find(found.View.Provider) is not { } connector)
+        {
+            return RunErrors.ProviderNotFound(found.View.Provider);
+        }
+
+        var key = PagePreparer.KeyOf(connector, found.View.ExternalId ?? "", found.Body);
+        return RecordCleaning.Clean(connector, key, found.Body, time.GetUtcNow()) switch
+        {
+            RecordCleaning.Outcome.Accepted accepted =>
+                await quarantine.ReplayAsync(found.View, accepted.Record, cancellationToken) is { } replayed ? replayed : QuarantineErrors.Closed(command.Entry),
+            RecordCleaning.Outcome.Rejected rejected => await quarantine.KeepAsync(found.View, rejected.Record, cancellationToken),
+            _ => throw new InvalidOperationException("A record is either accepted or rejected."),
+        };
+    }
+}

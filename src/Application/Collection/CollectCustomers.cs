@@ -1,0 +1,35 @@
+using CleanCustomers.Application.Common;
+using CleanCustomers.Domain.Common;
+using FluentValidation;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>
+/// Collects what changed at one provider since its checkpoint and answers when the run has ended; takes up an unfinished walk where it
+/// stopped. If the provider is being collected already, answers with that run, still <see cref="RunState.Running"/>.
+/// </summary>
+/// <param name="Provider">The provider to read.</param>
+/// <param name="Full">Read the whole list even if changes could be asked for.</param>
+/// <param name="DueAt">The schedule's due time; null means now.</param>
+public sealed record CollectCustomers(
+    ProviderId Provider, RunTrigger Trigger = RunTrigger.Manual, bool Full = false, DateTimeOffset? DueAt = null) : ICommand<RunView>;
+
+internal sealed class CollectCustomersValidator : AbstractValidator<CollectCustomers>
+{
+    public CollectCustomersValidator() => RuleFor(c => c.Provider.Value).Matches(ProviderId.Pattern);
+}
+
+internal sealed class CollectCustomersHandler(RunStarter starter, RunLoop loop, TimeProvider time) : ICommandHandler<CollectCustomers, RunView>
+{
+    public async Task<Result<RunView>> Handle(CollectCustomers command, CancellationToken cancellationToken)
+    {
+        var claim = new RunClaim(command.Provider, command.Trigger, Instants.Canonical(command.DueAt ?? time.GetUtcNow()));
+        return await starter.StartAsync(claim, command.Full, cancellationToken) switch
+        {
+            RunStarter.Outcome.Begun begun => await loop.ExecuteAsync(begun.Started, cancellationToken),
+            RunStarter.Outcome.Joined joined => joined.Run,
+            RunStarter.Outcome.Refused refused => refused.Error,
+            _ => throw new InvalidOperationException("A start ends begun, joined or refused."),
+        };
+    }
+}

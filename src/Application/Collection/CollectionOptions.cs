@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>Configuration section <c>Collection</c>. Everything works without configuration.</summary>
+public sealed class CollectionOptions
+{
+    /// <summary>Collect by schedule. Default true; false leaves runs to people and to the command line.</summary>
+    public bool Scheduled { get; set; } = true;
+
+    /// <summary>Collect every scheduled provider once when the service starts. Default true.</summary>
+    public bool RunOnceAtStart { get; set; } = true;
+
+    /// <summary>How long a silent owner keeps its run. Default 30 seconds, by the database's clock; renewed at a third of it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Records after which the pages in hand are committed. Default 10,000. Pages are never split.</summary>
+    [Range(1, 1_000_000)]
+    public int CommitRecords { get; set; } = 10_000;
+
+    /// <summary>Time after which the pages in hand are committed. Default 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(1);
+}

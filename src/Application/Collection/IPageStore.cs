@@ -1,0 +1,29 @@
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>Stores pages. Every member throws <see cref="Common.StoreException"/> when the store cannot be used.</summary>
+public interface IPageStore
+{
+    /// <summary>
+    /// Answers, for each key, whether exactly this version is stored already. May answer false for one that is: such a record takes the
+    /// long way and is found unchanged there.
+    /// </summary>
+    Task<bool[]> FindUnchangedAsync(ProviderId provider, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits whole pages in one transaction: lease check, records, customers, changes, quarantine, cursor and counters (ADR 0003).
+    /// </summary>
+    /// <param name="recordByRecord">Find records that the store itself refuses and quarantine them, instead of failing.</param>
+    /// <returns>What became of the pages' records.</returns>
+    /// <exception cref="LeaseLostException">Another owner took over; nothing was written.</exception>
+    /// <exception cref="RefusedByStoreException">The store refused a record; nothing was written.</exception>
+    Task<RunCounters> CommitAsync(
+        RunLease lease, IReadOnlyList<PreparedPage> pages, bool recordByRecord, CancellationToken cancellationToken);
+}
+
+/// <summary>The lease was lost to another owner between two pages.</summary>
+public sealed class LeaseLostException(RunId run) : Exception($"Run {run} lost its lease to another owner.");
+
+/// <summary>The store refused a value that cleaning let through.</summary>
+public sealed class RefusedByStoreException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CleanCustomers.Application.Customers.Contracts;
+using CleanCustomers.Application.Providers.Contracts;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>
+/// Second stage of a run: hashes each record as received, drops those whose version is stored, and maps and cleans the rest. One per run.
+/// </summary>
+/// <param name="probe">False when nothing can be stored under this fingerprint yet: then no record needs asking for.</param>
+internal sealed class PagePreparer(IConnector connector, IPageStore store, bool probe, TimeProvider time)
+{
+    // A provider that does not tell its time may have a clock some minutes from ours.
+    private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
+
+    private readonly UInt128 seed = SeedOf(connector.Fingerprint);
+
+    // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
+    private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
+
+    public async Task<PreparedPage> PrepareAsync(ProviderPage page, CancellationToken cancellationToken)
+    {
+        var prepared = new PreparedPage(page) { ReadAt = page.ProviderClock ?? time.GetUtcNow() - ClockAllowance };
+        var keys = KeysOf(page);
+        var unchanged = probe ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
+        var key = 0;
+        foreach (var record in page.Records)
+        {
+            var body = page.Body.Slice(record.Offset, record.Length);
+            if (record.ExternalId is null)
+            {
+                Prepare(prepared, new RecordKey("", default), body);
+                continue;
+            }
+
+            if (unchanged?[key] == true && !underWay.ContainsKey(record.ExternalId))
+            {
+                prepared.Unchanged++;
+            }
+            else
+            {
+                Prepare(prepared, keys[key], body);
+            }
+
+            key++;
+        }
+
+        foreach (var record in prepared.Records)
+        {
+            underWay[record.Key.ExternalId] = page.Number;
+        }
+
+        return prepared;
+    }
+
+    /// <summary>Tells that the page's records are in the store.</summary>
+    public void Committed(PreparedPage page)
+    {
+        foreach (var record in page.Records)
+        {
+            underWay.TryRemove(KeyValuePair.Create(record.Key.ExternalId, page.Number));
+        }
+    }
+
+    /// <summary>Maps and cleans one record, whatever is stored of it.</summary>
+    public void Prepare(PreparedPage page, RecordKey key, ReadOnlyMemory<byte> body)
+    {
+        switch (RecordCleaning.Clean(connector, key, body, time.GetUtcNow()))
+        {
+            case RecordCleaning.Outcome.Accepted accepted:
+                page.Records.Add(accepted.Record);
+                if (accepted.ChangedTo is { } changed && (page.ChangedTo is not { } highest || changed.Value > highest.Value))
+                {
+                    page.ChangedTo = changed;
+                }
+
+                break;
+            case RecordCleaning.Outcome.Rejected rejected:
+                page.Rejected.Add(rejected.Record);
+                break;
+        }
+    }
+
+    /// <summary>The key of a record's version under a connector's fingerprint.</summary>
+    public static RecordKey KeyOf(IConnector connector, string externalId, ReadOnlySpan<byte> body) =>
+        new(externalId, HashOf(body) ^ SeedOf(connector.Fingerprint));
+
+    private List<RecordKey> KeysOf(ProviderPage page)
+    {
+        var body = page.Body.Span;
+        var keys = new List<RecordKey>(page.Records.Count);
+        foreach (var record in page.Records)
+        {
+            if (record.ExternalId is { } id)
+            {
+                keys.Add(new RecordKey(id, HashOf(body.Slice(record.Offset, record.Length)) ^ seed));
+            }
+        }
+
+        return keys;
+    }
+
+    // A record stored under another preset or other cleaning rules must not look unchanged: both are part of every hash.
+    private static UInt128 SeedOf(string fingerprint) =>
+        HashOf(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{fingerprint}/{CustomerCleaner.Version}")));
+
+    private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+}

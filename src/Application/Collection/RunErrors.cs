@@ -1,0 +1,29 @@
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>How runs end, and are refused, for reasons that lie neither with the provider nor with the store.</summary>
+public static class RunErrors
+{
+    public static readonly RunEnd Stopped = new("run.stopped", "The service was stopped. Committed pages stay; the next run goes on from there.");
+
+    public static readonly RunEnd Cancelled = new("run.cancelled", "A person stopped the run. Committed pages stay; the next run goes on from there.");
+
+    public static readonly RunEnd LeaseLost = new("run.lease_lost", "Another process took the run over. Nothing was written after that.");
+
+    public static RunEnd Unexpected(RunId run) =>
+        new("run.unexpected", $"An unexpected error ended the run; the log has it under run {run}. Committed pages stay.");
+
+    public static Error NotFound(RunId run) => new(ResultStatus.NotFound, "run.not_found", $"There is no run {run}.");
+
+    public static Error Ended(RunId run) => new(ResultStatus.Conflict, "run.ended", $"Run {run} has ended already.");
+
+    public static Error OccurrenceTaken(ProviderId provider) =>
+        new(ResultStatus.Conflict, "run.occurrence_taken", $"This due time of provider '{provider}' was taken before.");
+
+    public static Error NotBefore(ProviderId provider, DateTimeOffset at) => new(
+        ResultStatus.Unavailable, "run.not_before", $"Provider '{provider}' asked not to be called before {Instants.Format(at)}.");
+
+    public static Error ProviderNotFound(ProviderId provider) => new(
+        ResultStatus.NotFound, "provider.not_found", $"There is no provider '{provider}' with a valid preset.");
+}

@@ -1,0 +1,80 @@
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>The right to write for one run. <see cref="Run"/> is its fencing token, checked inside every page's transaction (ADR 0004).</summary>
+public sealed record RunLease(RunId Run, ProviderId Provider);
+
+/// <summary>A try to take an occurrence.</summary>
+/// <param name="DueAt">The schedule's due time, or now for a manual run; with the provider it names the occurrence.</param>
+public sealed record RunClaim(ProviderId Provider, RunTrigger Trigger, DateTimeOffset DueAt);
+
+/// <summary>What became of a claim.</summary>
+public abstract record ClaimOutcome
+{
+    private ClaimOutcome()
+    {
+    }
+
+    /// <summary>The occurrence is ours.</summary>
+    public sealed record Taken(RunLease Lease, Checkpoint Checkpoint, RunView Run) : ClaimOutcome;
+
+    /// <summary>The provider is being collected already, here or by another process.</summary>
+    public sealed record Running(RunView Run) : ClaimOutcome;
+
+    /// <summary>The occurrence was taken before; nothing to do.</summary>
+    public sealed record Done : ClaimOutcome;
+
+    /// <summary>The provider asked not to be called before; only scheduled runs wait.</summary>
+    public sealed record NotBefore(DateTimeOffset At) : ClaimOutcome;
+}
+
+/// <summary>Where a provider's collection stands.</summary>
+/// <param name="Fingerprint">Of the connector that made it; null before the first run.</param>
+/// <param name="Walk">The unfinished walk, or null.</param>
+/// <param name="Watermark">Where the next incremental walk starts (inclusive), or null.</param>
+public sealed record Checkpoint(string? Fingerprint, UnfinishedWalk? Walk, ChangeBound? Watermark)
+{
+    /// <summary>
+    /// Where the next incremental walk starts after a complete one: the highest change time seen, but never after the walk's own beginning,
+    /// because a record changed while we walked may stand on a page that had been read before; and never back.
+    /// </summary>
+    public static ChangeBound NextWatermark(DateTimeOffset walkStartedAt, ChangeBound? changedTo, ChangeBound? current)
+    {
+        var next = changedTo switch
+        {
+            null => current ?? new ChangeBound(walkStartedAt, null),
+            _ when changedTo.Value > walkStartedAt => new ChangeBound(walkStartedAt, null),
+            _ => changedTo,
+        };
+        return current is not null && current.Value > next.Value ? current : next;
+    }
+}
+
+/// <param name="Since">The walk's lower bound, null for the whole list.</param>
+/// <param name="Cursor">The next page, as the connector named it; null for the first.</param>
+public sealed record UnfinishedWalk(ChangeBound? Since, string? Cursor);
+
+/// <summary>A change time and, where known, the text in which the provider wrote it.</summary>
+public sealed record ChangeBound(DateTimeOffset Value, string? Text);
+
+/// <summary>Whether a run may go on.</summary>
+public enum LeaseState
+{
+    Held,
+
+    /// <summary>Held, and a person asked the run to stop.</summary>
+    CancelRequested,
+
+    /// <summary>Another owner took over: nothing may be written.</summary>
+    Lost,
+}
+
+/// <summary>How a run ends.</summary>
+/// <param name="ErrorCode">Null when the end of the list was reached.</param>
+/// <param name="NotBefore">The provider asked not to be called before.</param>
+/// <param name="NeedsAttention">A person must act; else a failure only degrades the provider.</param>
+public sealed record RunEnd(string? ErrorCode, string? ErrorMessage, DateTimeOffset? NotBefore = null, bool NeedsAttention = false)
+{
+    public static readonly RunEnd Complete = new(null, null);
+}

@@ -1,0 +1,144 @@
+using System.Threading.Channels;
+using CleanCustomers.Application.Common;
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Common;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>
+/// Carries out a claimed run: read pages ‖ hash, probe, clean ‖ commit, over bounded channels. Ends in a recorded outcome whatever happens;
+/// pages that were read whole are committed even when reading on fails or a person stops the run.
+/// </summary>
+internal sealed partial class RunLoop(
+    IRunLedger ledger,
+    IPageStore store,
+    RunProgressBoard board,
+    TimeProvider time,
+    IOptions<CollectionOptions> options,
+    ILogger<RunLoop> logger)
+{
+    /// <param name="stopping">Shutdown: stops reading, keeps and commits what is prepared.</param>
+    public async Task<Result<RunView>> ExecuteAsync(RunStarter.Started started, CancellationToken stopping)
+    {
+        var run = started.Lease.Run;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var ended = new CancellationTokenSource();
+        var watch = new LeaseWatch(ledger, started.Lease, options.Value.LeaseDuration, time, logger);
+        var watching = watch.RunAsync(stop, ended.Token);
+        var writer = new PageWriter(store, board, started, time, options.Value);
+        RunEnd end;
+        try
+        {
+            end = await ReadAndWriteAsync(started, writer, stop);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watching;
+            board.Clear(started.Lease.Provider);
+        }
+
+        end = watch.Reason ?? (end.ErrorCode == RunErrors.Stopped.ErrorCode && !stopping.IsCancellationRequested ? RunErrors.Cancelled : end);
+        try
+        {
+            var view = await ledger.FinishAsync(started.Lease, end, CancellationToken.None);
+            LogEnd(view);
+            return view;
+        }
+        catch (StoreException exception)
+        {
+            LogNotClosed(run, exception.Error.Code, exception);
+            return exception.Error;
+        }
+    }
+
+    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, CancellationTokenSource stop)
+    {
+        var pages = Channel.CreateBounded<PreparedPage>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
+        var preparer = new PagePreparer(started.Connector, store, probe: started.Plan.Mode != RunMode.Backfill, time);
+        var reading = ReadAsync(started, preparer, pages.Writer, stop.Token);
+        var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer));
+        var writeProblem = await writing;
+        if (writeProblem is not null)
+        {
+            // Nothing more can be stored: stop asking the provider at once and let go of the pages in hand.
+            await stop.CancelAsync();
+            await foreach (var page in pages.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                page.Dispose();
+            }
+        }
+
+        return writeProblem ?? await reading ?? RunEnd.Complete;
+    }
+
+    private async Task<RunEnd?> ReadAsync(
+        RunStarter.Started started, PagePreparer preparer, ChannelWriter<PreparedPage> pages, CancellationToken cancellationToken)
+    {
+        var problem = await GuardAsync(started.Lease.Run, async () =>
+        {
+            await foreach (var page in started.Connector.ReadPagesAsync(started.Plan.ToReadFrom(), cancellationToken))
+            {
+                var prepared = await preparer.PrepareAsync(page, cancellationToken);
+                await pages.WriteAsync(prepared, cancellationToken);
+            }
+        });
+        pages.Complete();
+        return problem;
+    }
+
+    // The one place where a stage's exceptions become the run's recorded end.
+    private async Task<RunEnd?> GuardAsync(RunId run, Func<Task> stage)
+    {
+        try
+        {
+            await stage();
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return RunErrors.Stopped;
+        }
+        catch (ProviderFaultException fault)
+        {
+            return new RunEnd(
+                fault.Error.Code, fault.Error.Message, fault.NotBefore, NeedsAttention: fault.Class is FaultClass.Auth or FaultClass.Config or FaultClass.Limit);
+        }
+        catch (StoreException exception)
+        {
+            LogStore(run, exception.Error.Code, exception);
+            return new RunEnd(exception.Error.Code, exception.Error.Message);
+        }
+        catch (LeaseLostException)
+        {
+            return RunErrors.LeaseLost;
+        }
+        catch (Exception exception)
+        {
+            LogUnexpected(run, exception);
+            return RunErrors.Unexpected(run);
+        }
+    }
+
+    private void LogEnd(RunView run)
+    {
+        var c = run.Counters;
+        var level = run.State == RunState.Succeeded ? LogLevel.Information : LogLevel.Warning;
+        LogRun(level, run.Id, run.Provider, run.Mode, run.State, c.Pages, c.Read, c.Created, c.Updated, c.Unchanged, c.Removed, c.Quarantined, run.ErrorCode, run.ErrorMessage);
+    }
+
+    [LoggerMessage(Message = "Run {RunId} of {Provider} ({Mode}) {State}: {Pages} pages, {Read} records: {Created} created, {Updated} updated, {Unchanged} unchanged, {Removed} removed, {Quarantined} quarantined. {Code} {Reason}")]
+    private partial void LogRun(
+        LogLevel level, RunId runId, ProviderId provider, RunMode mode, RunState state, long pages, long read, long created, long updated, long unchanged, long removed, long quarantined, string? code, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId}: the store cannot be used ({Code}); reading stops, committed pages stay, the next run goes on from there")]
+    private partial void LogStore(RunId runId, string code, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} could not be closed ({Code}); the next run closes it when its lease has run out")]
+    private partial void LogNotClosed(RunId runId, string code, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} ended by an unexpected error; committed pages stay")]
+    private partial void LogUnexpected(RunId runId, Exception exception);
+}

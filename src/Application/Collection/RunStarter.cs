@@ -1,0 +1,46 @@
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Application.Collection;
+
+/// <summary>Claims an occurrence and lays down what the run reads; the beginning that every kind of start shares.</summary>
+internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledger)
+{
+    /// <summary>A claimed run with all it needs.</summary>
+    internal sealed record Started(RunLease Lease, RunView Run, IConnector Connector, WalkPlan Plan);
+
+    internal abstract record Outcome
+    {
+        private Outcome()
+        {
+        }
+
+        internal sealed record Begun(Started Started) : Outcome;
+
+        internal sealed record Joined(RunView Run) : Outcome;
+
+        internal sealed record Refused(Error Error) : Outcome;
+    }
+
+    public async Task<Outcome> StartAsync(RunClaim claim, bool full, CancellationToken cancellationToken)
+    {
+        if (connectors.Find(claim.Provider) is not { } connector)
+        {
+            return new Outcome.Refused(RunErrors.ProviderNotFound(claim.Provider));
+        }
+
+        switch (await ledger.ClaimAsync(claim, cancellationToken))
+        {
+            case ClaimOutcome.Taken taken:
+                var plan = WalkPlan.For(taken.Checkpoint, connector, full);
+                await ledger.BeginWalkAsync(taken.Lease, plan, CancellationToken.None);
+                return new Outcome.Begun(new Started(taken.Lease, taken.Run with { Mode = plan.Mode, ChangedFrom = plan.Since?.Value }, connector, plan));
+            case ClaimOutcome.Running running:
+                return new Outcome.Joined(running.Run);
+            case ClaimOutcome.NotBefore notBefore:
+                return new Outcome.Refused(RunErrors.NotBefore(claim.Provider, notBefore.At));
+            default:
+                return new Outcome.Refused(RunErrors.OccurrenceTaken(claim.Provider));
+        }
+    }
+}

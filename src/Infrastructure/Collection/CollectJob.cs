@@ -1,0 +1,53 @@
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Common;
+using CleanCustomers.Domain.Common;
+using MediatR;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace CleanCustomers.Infrastructure.Collection;
+
+/// <summary>A due time of one provider. Never two at once per provider; different providers run beside each other.</summary>
+[DisallowConcurrentExecution]
+internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLifetime lifetime, ILogger<CollectJob> logger) : IJob
+{
+    public const string Group = "collect";
+
+    /// <summary>Job data: present on the one run at start.</summary>
+    public const string AtStart = "at-start";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        var provider = new ProviderId(context.JobDetail.Key.Name);
+        var atStart = context.MergedJobDataMap.ContainsKey(AtStart);
+        var command = new CollectCustomers(
+            provider, atStart ? RunTrigger.Start : RunTrigger.Schedule, DueAt: atStart ? null : context.ScheduledFireTimeUtc);
+        try
+        {
+            var outcome = await mediator.Send(command, stopping.Token);
+            if (outcome.Error is { } error)
+            {
+                LogRefused(provider, error.Code, error.Message);
+            }
+        }
+        catch (StoreException exception)
+        {
+            LogStore(provider, exception.Error.Code, exception);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogStopped(provider);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No run of {Provider}: {Code}. {Reason}")]
+    private partial void LogRefused(ProviderId provider, string code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No run of {Provider}: the store cannot be used ({Code}); the next due time tries again")]
+    private partial void LogStore(ProviderId provider, string code, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped before a run of {Provider} began")]
+    private partial void LogStopped(ProviderId provider);
+}

@@ -1,0 +1,35 @@
+using CleanCustomers.Application.Collection;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace CleanCustomers.Infrastructure.Collection;
+
+public static class CollectionRegistration
+{
+    /// <summary>Collecting and its store.</summary>
+    public static IServiceCollection AddCollection(this IServiceCollection services)
+    {
+        services.AddCollectionUseCases();
+        services.AddSingleton<ProcessOwner>();
+        services.AddSingleton<IRunLedger, SqliteRunLedger>();
+        services.AddSingleton<IPageStore, SqlitePageStore>();
+        services.AddSingleton<IQuarantineStore, SqliteQuarantineStore>();
+        services.AddSingleton<BackgroundRuns>();
+        services.AddSingleton<IBackgroundRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
+        return services;
+    }
+
+    /// <summary>Collecting by schedule; only in the process that serves.</summary>
+    public static IServiceCollection AddCollectionSchedule(this IServiceCollection services)
+    {
+        services.AddQuartz(quartz => quartz.UseInMemoryStore());
+        services.AddHostedService<ScheduleProviders>();
+        services.AddQuartzHostedService(quartz =>
+        {
+            quartz.WaitForJobsToComplete = true;
+            quartz.AwaitApplicationStarted = true;
+        });
+        return services;
+    }
+}

@@ -1,0 +1,58 @@
+using CleanCustomers.Application.Customers.Contracts;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Persistence;
+
+namespace CleanCustomers.Infrastructure.Collection;
+
+/// <summary>Customers and their change feed, inside the page transaction. The feed's order is the order of commits.</summary>
+internal sealed class CustomerWriter(SqliteWriter writer, RunId run, DateTimeOffset now)
+{
+    private readonly string nowText = Instants.Format(now);
+
+    private readonly SqliteStatement insert = writer.Statement("""
+        INSERT INTO customers (id, state, version, created_at, updated_at, sort_name, country, fields)
+        VALUES (?1, 'active', 1, ?2, ?2, ?3, ?4, ?5) RETURNING customer_key
+        """);
+
+    private readonly SqliteStatement insertWords = writer.Statement("INSERT INTO customer_words (rowid, words) VALUES (?1, ?2)");
+
+    private readonly SqliteStatement insertChange = writer.Statement(
+        "INSERT INTO changes (customer_key, kind, fields, run, at) VALUES (?1, ?2, ?3, ?4, ?5)");
+
+    /// <returns>The new customer's key.</returns>
+    public long Create(CustomerFields fields, byte[] fieldsJson)
+    {
+        Span<byte> id = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(id, bigEndian: true, out _);
+        insert.BindBlob(1, id).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson).Step();
+        var key = insert.Int64(0);
+        insert.Reset();
+        insertWords.Bind(1, key).Bind(2, SearchWords.Words(fields)).Run();
+        Append(key, "created", null);
+        return key;
+    }
+
+    public void Update(long customerKey, CustomerFields fields, byte[] fieldsJson, byte[] changed)
+    {
+        writer.Statement("""
+            UPDATE customers SET version = version + 1, updated_at = ?2, sort_name = ?3, country = ?4, fields = ?5 WHERE customer_key = ?1
+            """)
+            .Bind(1, customerKey).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson).Run();
+        writer.Statement("DELETE FROM customer_words WHERE rowid = ?1").Bind(1, customerKey).Run();
+        insertWords.Bind(1, customerKey).Bind(2, SearchWords.Words(fields)).Run();
+        Append(customerKey, "updated", changed);
+    }
+
+    public void Remove(long customerKey)
+    {
+        writer.Statement("UPDATE customers SET version = version + 1, updated_at = ?2, state = 'removed' WHERE customer_key = ?1")
+            .Bind(1, customerKey).Bind(2, nowText).Run();
+        Append(customerKey, "removed", null);
+    }
+
+    private void Append(long customerKey, string kind, byte[]? changed)
+    {
+        insertChange.Bind(1, customerKey).Bind(2, kind).Bind(4, run.Value).Bind(5, nowText);
+        (changed is null ? insertChange.BindNull(3) : insertChange.BindText(3, changed)).Run();
+    }
+}

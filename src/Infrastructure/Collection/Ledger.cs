@@ -1,0 +1,55 @@
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Infrastructure.Persistence;
+
+namespace CleanCustomers.Infrastructure.Collection;
+
+/// <summary>Moves cursor and counters, inside the transaction that stores the pages they speak of.</summary>
+internal static class Ledger
+{
+    public static void Advance(SqliteWriter writer, RunLease lease, IReadOnlyList<PreparedPage> pages, RunCounters counters)
+    {
+        var last = pages[^1];
+        writer.Statement("""
+            UPDATE runs SET pages = pages + ?2, read = read + ?3, created = created + ?4, updated = updated + ?5, unchanged = unchanged + ?6,
+                removed = removed + ?7, quarantined = quarantined + ?8, suppressed = suppressed + ?9, cursor_after = ?10
+            WHERE run = ?1
+            """)
+            .Bind(1, lease.Run.Value).Bind(2, counters.Pages).Bind(3, counters.Read).Bind(4, counters.Created).Bind(5, counters.Updated)
+            .Bind(6, counters.Unchanged).Bind(7, counters.Removed).Bind(8, counters.Quarantined).Bind(9, counters.Suppressed)
+            .Bind(10, last.Next?.Value).Run();
+
+        var changedTo = pages.Select(page => page.ChangedTo).OfType<ChangeBound>().MaxBy(bound => bound.Value);
+        writer.Statement("""
+            UPDATE providers SET walk_cursor = ?2, walk_started_at = coalesce(walk_started_at, ?3),
+                walk_changed_text = CASE WHEN ?4 > coalesce(walk_changed_to, '') THEN ?5 ELSE walk_changed_text END,
+                walk_changed_to = CASE WHEN ?4 > coalesce(walk_changed_to, '') THEN ?4 ELSE walk_changed_to END
+            WHERE provider = ?1
+            """)
+            .Bind(1, lease.Provider.Value).Bind(2, last.Next?.Value).Bind(3, pages[0].ReadAt)
+            .Bind(4, changedTo?.Value).Bind(5, changedTo?.Text).Run();
+        if (last.Next is null)
+        {
+            CompleteWalk(writer, lease);
+        }
+    }
+
+    private static void CompleteWalk(SqliteWriter writer, RunLease lease)
+    {
+        var walk = writer.Statement("SELECT walk_started_at, walk_changed_to, walk_changed_text, watermark, watermark_text FROM providers WHERE provider = ?1")
+            .Bind(1, lease.Provider.Value);
+        walk.Step();
+        var startedAt = walk.Instant(0)!.Value;
+        var next = Checkpoint.NextWatermark(startedAt, Bound(walk, 1), Bound(walk, 3));
+        walk.Reset();
+        writer.Statement("UPDATE runs SET changed_to = ?2 WHERE run = ?1").Bind(1, lease.Run.Value).Bind(2, startedAt).Run();
+        writer.Statement("""
+            UPDATE providers SET watermark = ?2, watermark_text = ?3, complete_up_to = max(?4, coalesce(complete_up_to, '')),
+                walk_cursor = NULL, walk_since = NULL, walk_since_text = NULL, walk_started_at = NULL, walk_changed_to = NULL, walk_changed_text = NULL
+            WHERE provider = ?1
+            """)
+            .Bind(1, lease.Provider.Value).Bind(2, next.Value).Bind(3, next.Text).Bind(4, startedAt).Run();
+    }
+
+    private static ChangeBound? Bound(SqliteStatement row, int column) =>
+        row.Instant(column) is { } value ? new ChangeBound(value, row.Text(column + 1)) : null;
+}

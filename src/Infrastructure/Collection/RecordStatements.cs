@@ -1,0 +1,95 @@
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Persistence;
+
+namespace CleanCustomers.Infrastructure.Collection;
+
+/// <summary>What the store holds of a record.</summary>
+/// <param name="LastRun">The run that last changed it.</param>
+/// <param name="Fields">Cleaned fields, canonical JSON.</param>
+internal sealed record StoredRecord(
+    long RecordKey, UInt128 Hash, long? CustomerKey, DateTimeOffset? ChangedAt, bool Removed, RunId LastRun, byte[] Fields);
+
+/// <summary>The SQL of records. A record is a small row in <c>records</c>, clustered by the provider's id, and a large one in <c>record_bodies</c>.</summary>
+internal sealed class RecordStatements(SqliteWriter writer)
+{
+    private readonly SqliteStatement insertKey = writer.Statement(
+        "INSERT INTO records (provider_key, external_id, version_hash, record_key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+
+    private readonly SqliteStatement insertBody = writer.Statement("""
+        INSERT INTO record_bodies (record_key, provider_key, external_id, customer_key, changed_at, first_run, last_run, removed, notes, fields, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10)
+        """);
+
+    public long ProviderKey(ProviderId provider)
+    {
+        var find = writer.Statement("SELECT provider_key FROM providers WHERE provider = ?1").Bind(1, provider.Value);
+        if (!find.Step())
+        {
+            throw new InvalidOperationException($"Provider '{provider}' has no row: a run must be claimed before pages are stored.");
+        }
+
+        var key = find.Int64(0);
+        find.Reset();
+        return key;
+    }
+
+    public long LastRecordKey()
+    {
+        var find = writer.Statement("SELECT coalesce(max(record_key), 0) FROM record_bodies");
+        find.Step();
+        var key = find.Int64(0);
+        find.Reset();
+        return key;
+    }
+
+    /// <summary>False when the provider's id is known.</summary>
+    public bool TryInsertKey(long providerKey, RecordKey key, long recordKey)
+    {
+        insertKey.Bind(1, providerKey).Bind(2, key.ExternalId).Bind(3, key.Hash).Bind(4, recordKey).Run();
+        return writer.Changes == 1;
+    }
+
+    public void InsertBody(long recordKey, long providerKey, PreparedRecord record, long? customerKey, RunId run)
+    {
+        insertBody.Bind(1, recordKey).Bind(2, providerKey).Bind(3, record.Key.ExternalId).Bind(4, customerKey)
+            .Bind(5, record.Fields.UpdatedAt).Bind(6, run.Value).Bind(7, record.Removed);
+        BindNotes(insertBody, 8, record.NotesJson).BindText(9, record.FieldsJson).BindBlob(10, record.Body.Span).Run();
+    }
+
+    public StoredRecord Find(long providerKey, string externalId)
+    {
+        var find = writer.Statement("""
+            SELECT r.record_key, r.version_hash, b.customer_key, b.changed_at, b.removed, b.last_run, b.fields
+            FROM records r JOIN record_bodies b ON b.record_key = r.record_key
+            WHERE r.provider_key = ?1 AND r.external_id = ?2
+            """).Bind(1, providerKey).Bind(2, externalId);
+        if (!find.Step())
+        {
+            throw new InvalidOperationException("A record has a key but no body: the store was changed by hand.");
+        }
+
+        var stored = new StoredRecord(
+            find.Int64(0), find.Hash(1), find.IsNull(2) ? null : find.Int64(2), find.Instant(3), find.Int64(4) != 0,
+            new RunId(find.Int64(5)), find.Blob(6).ToArray());
+        find.Reset();
+        return stored;
+    }
+
+    /// <summary>Puts a newer version in the place of the stored one.</summary>
+    /// <param name="changedBy">The run that last changed a field of it.</param>
+    public void Replace(long recordKey, long providerKey, PreparedRecord record, long? customerKey, RunId changedBy)
+    {
+        writer.Statement("UPDATE records SET version_hash = ?3 WHERE provider_key = ?1 AND external_id = ?2")
+            .Bind(1, providerKey).Bind(2, record.Key.ExternalId).Bind(3, record.Key.Hash).Run();
+        var update = writer.Statement("""
+            UPDATE record_bodies SET customer_key = ?2, changed_at = ?3, last_run = ?4, removed = ?5, notes = ?6, fields = ?7, body = ?8
+            WHERE record_key = ?1
+            """)
+            .Bind(1, recordKey).Bind(2, customerKey).Bind(3, record.Fields.UpdatedAt).Bind(4, changedBy.Value).Bind(5, record.Removed);
+        BindNotes(update, 6, record.NotesJson).BindText(7, record.FieldsJson).BindBlob(8, record.Body.Span).Run();
+    }
+
+    private static SqliteStatement BindNotes(SqliteStatement statement, int position, byte[]? notes) =>
+        notes is null ? statement.BindNull(position) : statement.BindText(position, notes);
+}

@@ -1,0 +1,62 @@
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Persistence;
+
+namespace CleanCustomers.Infrastructure.Collection;
+
+/// <summary>The words of runs in the store, and a run's row as a view.</summary>
+internal static class RunRows
+{
+    public const string Columns = """
+        run, provider, trigger, mode, state, started_at, finished_at, changed_from, changed_to, pages, read, created, updated, unchanged,
+        removed, quarantined, suppressed, cancel_requested, error_code, error
+        """;
+
+    public static RunView Read(SqliteStatement row) => new(
+        new RunId(row.Int64(0)),
+        new ProviderId(row.Text(1)!),
+        Enum.Parse<RunTrigger>(row.Text(2)!, ignoreCase: true),
+        Enum.Parse<RunMode>(row.Text(3)!, ignoreCase: true),
+        Enum.Parse<RunState>(row.Text(4)!, ignoreCase: true),
+        row.Instant(5)!.Value,
+        row.Instant(6),
+        row.Instant(7),
+        row.Instant(8),
+        new RunCounters(
+            row.Int64(9), row.Int64(10), row.Int64(11), row.Int64(12), row.Int64(13), row.Int64(14), row.Int64(15), row.Int64(16)),
+        row.Int64(17) != 0,
+        row.Text(18),
+        row.Text(19));
+
+    public static RunView? Find(SqliteWriter writer, RunId run)
+    {
+        var find = writer.Statement($"SELECT {Columns} FROM runs WHERE run = ?1").Bind(1, run.Value);
+        return ReadOne(find);
+    }
+
+    public static RunView? ReadOne(SqliteStatement statement)
+    {
+        if (!statement.Step())
+        {
+            return null;
+        }
+
+        var view = Read(statement);
+        statement.Reset();
+        return view;
+    }
+
+    public static string Word(RunMode mode) => mode switch
+    {
+        RunMode.Incremental => "incremental",
+        RunMode.Full => "full",
+        _ => "backfill",
+    };
+
+    public static string Word(RunTrigger trigger) => trigger switch
+    {
+        RunTrigger.Schedule => "schedule",
+        RunTrigger.Manual => "manual",
+        _ => "start",
+    };
+}

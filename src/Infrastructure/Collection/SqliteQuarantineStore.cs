@@ -1,0 +1,78 @@
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Persistence;
+
+namespace CleanCustomers.Infrastructure.Collection;
+
+/// <summary>Looking after quarantined records, outside of runs.</summary>
+internal sealed class SqliteQuarantineStore(SqliteDatabase database, TimeProvider time) : IQuarantineStore
+{
+    public Task<QuarantinedRecord?> FindAsync(long entry, CancellationToken cancellationToken) => database.WriteAsync(
+        writer =>
+        {
+            if (View(writer, entry) is not { } view)
+            {
+                return null;
+            }
+
+            var body = writer.Statement("SELECT body FROM quarantine WHERE entry = ?1").Bind(1, entry);
+            body.Step();
+            var found = new QuarantinedRecord(view, body.Blob(0).ToArray());
+            body.Reset();
+            return found;
+        },
+        cancellationToken);
+
+    public Task<QuarantineView?> ReplayAsync(QuarantineView entry, PreparedRecord record, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            writer =>
+            {
+                if (!Close(writer, entry.Entry, "replayed"))
+                {
+                    return null;
+                }
+
+                new RecordWriter(writer, new RunLease(entry.Run, entry.Provider), time.GetUtcNow()).Apply(record);
+                return View(writer, entry.Entry);
+            },
+            cancellationToken);
+
+    public Task<QuarantineView> KeepAsync(QuarantineView entry, RejectedRecord rejected, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            writer =>
+            {
+                writer.Statement("UPDATE quarantine SET pointer = ?2, rule = ?3, reason = ?4, last_at = ?5 WHERE entry = ?1 AND state = 'open'")
+                    .Bind(1, entry.Entry).Bind(2, rejected.Pointer).Bind(3, rejected.Rule).Bind(4, rejected.Reason).Bind(5, time.GetUtcNow()).Run();
+                return View(writer, entry.Entry)!;
+            },
+            cancellationToken);
+
+    public Task<QuarantineView?> DismissAsync(long entry, CancellationToken cancellationToken) => database.WriteAsync(
+        writer => Close(writer, entry, "dismissed") ? View(writer, entry) : null, cancellationToken);
+
+    private bool Close(SqliteWriter writer, long entry, string state)
+    {
+        writer.Statement("UPDATE quarantine SET state = ?2, closed_at = ?3 WHERE entry = ?1 AND state = 'open'")
+            .Bind(1, entry).Bind(2, state).Bind(3, time.GetUtcNow()).Run();
+        return writer.Changes == 1;
+    }
+
+    private static QuarantineView? View(SqliteWriter writer, long entry)
+    {
+        var row = writer.Statement("""
+            SELECT entry, provider, external_id, run, last_run, seen, pointer, rule, reason, state, first_at, last_at, closed_at, length(body)
+            FROM quarantine WHERE entry = ?1
+            """).Bind(1, entry);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var view = new QuarantineView(
+            row.Int64(0), new ProviderId(row.Text(1)!), row.Text(2), new RunId(row.Int64(3)), new RunId(row.Int64(4)), row.Int64(5),
+            row.Text(6)!, row.Text(7)!, row.Text(8)!, Enum.Parse<QuarantineState>(row.Text(9)!, ignoreCase: true),
+            row.Instant(10)!.Value, row.Instant(11)!.Value, row.Instant(12), row.Int64(13));
+        row.Reset();
+        return view;
+    }
+}

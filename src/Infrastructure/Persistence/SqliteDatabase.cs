@@ -1,0 +1,114 @@
+using System.Globalization;
+using CleanCustomers.Application.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace CleanCustomers.Infrastructure.Persistence;
+
+/// <summary>
+/// The embedded store: one file, write-ahead log, <c>synchronous=FULL</c> (ADR 0005). Any number of readers; one writer of this process at a
+/// time, other processes wait for each other by SQLite's own lock.
+/// </summary>
+internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private SqliteWriter? writer;
+
+    public string Path { get; } = options.Value.DatabasePath;
+
+    /// <summary>A connection for reading; give it back by disposing it.</summary>
+    public SqliteConnection OpenRead()
+    {
+        try
+        {
+            return Open(SqliteOpenMode.ReadWrite, "PRAGMA query_only=1; PRAGMA cache_size=-16384;");
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.ToStoreException(exception, Path);
+        }
+    }
+
+    /// <summary>Runs one write transaction; it is committed when the work returns and rolled back when it throws.</summary>
+    /// <param name="cancellationToken">Stops waiting for the turn; a transaction that has begun goes on.</param>
+    public async Task<T> WriteAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, "PRAGMA cache_size=-65536;"), Path);
+            return writer.Transact(work);
+        }
+        catch (SqliteException exception)
+        {
+            DropWriter();
+            throw SqliteErrors.ToStoreException(exception, Path);
+        }
+        catch (StoreException)
+        {
+            DropWriter();
+            throw;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Opens the file for migrations, creating folder and file when missing.</summary>
+    public SqliteConnection OpenOrCreate()
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            return Open(SqliteOpenMode.ReadWriteCreate, "");
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.ToStoreException(exception, Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw SqliteErrors.Unavailable(Path, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        DropWriter();
+        gate.Dispose();
+    }
+
+    // After a failure the connection may hold a broken transaction or a removed file: the next write starts from a fresh one.
+    private void DropWriter()
+    {
+        writer?.Dispose();
+        writer = null;
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = mode != SqliteOpenMode.ReadWriteCreate,
+            DefaultTimeout = (int)Math.Ceiling(options.Value.BusyTimeout.TotalSeconds),
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = string.Create(
+                CultureInfo.InvariantCulture,
+                $"PRAGMA busy_timeout={(long)options.Value.BusyTimeout.TotalMilliseconds}; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; {pragmas}");
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

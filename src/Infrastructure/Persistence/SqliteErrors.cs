@@ -1,0 +1,32 @@
+using CleanCustomers.Application.Common;
+using CleanCustomers.Domain.Common;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace CleanCustomers.Infrastructure.Persistence;
+
+/// <summary>SQLite's result codes in our words.</summary>
+internal static class SqliteErrors
+{
+    /// <summary>True for codes that blame a single value: constraint, too large, wrong type.</summary>
+    public static bool BlamesValue(int code) => (code & 0xff) is SQLITE_CONSTRAINT or SQLITE_TOOBIG or SQLITE_MISMATCH;
+
+    public static StoreException ToStoreException(SqliteException exception, string path) => (exception.SqliteErrorCode & 0xff) switch
+    {
+        SQLITE_FULL => Store("store.full", $"The disk that holds '{path}' is full. Free space; the next run goes on by itself.", exception),
+        SQLITE_BUSY or SQLITE_LOCKED => Store(
+            "store.locked", $"Another process holds '{path}' for writing. Find it (for example a backup or an open database tool) and let it finish.", exception),
+        SQLITE_CORRUPT or SQLITE_NOTADB => Store(
+            "store.damaged", $"'{path}' is damaged or not a database of this product. Restore the last backup or move the file away; a new start collects everything again.", exception),
+        _ => Unavailable(path, exception),
+    };
+
+    public static StoreException Unavailable(string path, Exception inner) => Store(
+        "store.unavailable", $"'{path}' cannot be opened or written. Check that the folder exists and that this user may write there.", inner);
+
+    public static SqliteException Make(SQLitePCL.sqlite3 database, int code) =>
+        new(sqlite3_errmsg(database).utf8_to_string(), code & 0xff, sqlite3_extended_errcode(database));
+
+    private static StoreException Store(string code, string message, Exception inner) =>
+        new(new Error(ResultStatus.Unavailable, code, message), inner);
+}
