@@ -10,8 +10,8 @@ internal sealed class CustomerWriter(SqliteWriter writer, RunId run, DateTimeOff
     private readonly string nowText = Instants.Format(now);
 
     private readonly SqliteStatement insert = writer.Statement("""
-        INSERT INTO customers (id, state, version, created_at, updated_at, sort_name, country, fields)
-        VALUES (?1, 'active', 1, ?2, ?2, ?3, ?4, ?5) RETURNING customer_key
+        INSERT INTO customers (id, state, version, created_at, updated_at, sort_name, country, fields, customer_key)
+        VALUES (?1, 'active', 1, ?2, ?2, ?3, ?4, ?5, ?6)
         """);
 
     private readonly SqliteStatement insertWords = writer.Statement("INSERT INTO customer_words (rowid, words) VALUES (?1, ?2)");
@@ -19,17 +19,18 @@ internal sealed class CustomerWriter(SqliteWriter writer, RunId run, DateTimeOff
     private readonly SqliteStatement insertChange = writer.Statement(
         "INSERT INTO changes (customer_key, kind, fields, run, at) VALUES (?1, ?2, ?3, ?4, ?5)");
 
+    private long lastKey = writer.Scalar("SELECT coalesce(max(customer_key), 0) FROM customers");
+
     /// <returns>The new customer's key.</returns>
     public long Create(CustomerFields fields, byte[] fieldsJson)
     {
         Span<byte> id = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(id, bigEndian: true, out _);
-        insert.BindBlob(1, id).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson).Step();
-        var key = insert.Int64(0);
-        insert.Reset();
-        insertWords.Bind(1, key).Bind(2, SearchWords.Words(fields)).Run();
-        Append(key, "created", null);
-        return key;
+        insert.BindBlob(1, id).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson)
+            .Bind(6, ++lastKey).Run();
+        insertWords.Bind(1, lastKey).Bind(2, SearchWords.Words(fields)).Run();
+        Append(lastKey, "created", null);
+        return lastKey;
     }
 
     public void Update(long customerKey, CustomerFields fields, byte[] fieldsJson, byte[] changed)

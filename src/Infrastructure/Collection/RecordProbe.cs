@@ -29,7 +29,7 @@ internal sealed class RecordProbe(SqliteDatabase database)
 
             return unchanged;
         }
-        catch (SqliteException exception)
+        catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
             throw SqliteErrors.ToStoreException(exception, database.Path);
         }

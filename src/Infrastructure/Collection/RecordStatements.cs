@@ -34,14 +34,7 @@ internal sealed class RecordStatements(SqliteWriter writer)
         return key;
     }
 
-    public long LastRecordKey()
-    {
-        var find = writer.Statement("SELECT coalesce(max(record_key), 0) FROM record_bodies");
-        find.Step();
-        var key = find.Int64(0);
-        find.Reset();
-        return key;
-    }
+    public long LastRecordKey() => writer.Scalar("SELECT coalesce(max(record_key), 0) FROM record_bodies");
 
     /// <summary>False when the provider's id is known.</summary>
     public bool TryInsertKey(long providerKey, RecordKey key, long recordKey)

@@ -32,7 +32,7 @@ internal sealed partial class Migrations(SqliteDatabase database, ILogger<Migrat
         try
         {
             // Page size must come before the first table; WAL is kept in the file.
-            Execute(connection, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL;");
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={SqliteDatabase.PageBytes}; PRAGMA journal_mode=WAL;"));
             var applied = 0;
             foreach (var (number, name) in Files)
             {
@@ -41,7 +41,7 @@ internal sealed partial class Migrations(SqliteDatabase database, ILogger<Migrat
 
             return applied;
         }
-        catch (SqliteException exception)
+        catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
             throw SqliteErrors.ToStoreException(exception, database.Path);
         }

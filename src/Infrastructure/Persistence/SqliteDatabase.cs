@@ -1,5 +1,4 @@
 using System.Globalization;
-using CleanCustomers.Application.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +10,9 @@ namespace CleanCustomers.Infrastructure.Persistence;
 /// </summary>
 internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDisposable
 {
+    /// <summary>Size of a database page, set when the file is created.</summary>
+    public const int PageBytes = 16 * 1024;
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private SqliteWriter? writer;
 
@@ -23,7 +25,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         {
             return Open(SqliteOpenMode.ReadWrite, "PRAGMA query_only=1; PRAGMA cache_size=-16384;");
         }
-        catch (SqliteException exception)
+        catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
             throw SqliteErrors.ToStoreException(exception, Path);
         }
@@ -36,15 +38,15 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         await gate.WaitAsync(cancellationToken);
         try
         {
-            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, "PRAGMA cache_size=-65536;"), Path);
+            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, $"PRAGMA cache_size=-65536; {MaxPages()}"));
             return writer.Transact(work);
         }
-        catch (SqliteException exception)
+        catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
             DropWriter();
             throw SqliteErrors.ToStoreException(exception, Path);
         }
-        catch (StoreException)
+        catch
         {
             DropWriter();
             throw;
@@ -63,7 +65,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             return Open(SqliteOpenMode.ReadWriteCreate, "");
         }
-        catch (SqliteException exception)
+        catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
             throw SqliteErrors.ToStoreException(exception, Path);
         }
@@ -79,12 +81,16 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         gate.Dispose();
     }
 
-    // After a failure the connection may hold a broken transaction or a removed file: the next write starts from a fresh one.
+    // After a failure the connection may hold a broken transaction or a file that is gone: the next write starts from a fresh one.
     private void DropWriter()
     {
         writer?.Dispose();
         writer = null;
     }
+
+    private string MaxPages() => options.Value.MaxBytes is { } bytes
+        ? string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={bytes / PageBytes};")
+        : "";
 
     private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
     {

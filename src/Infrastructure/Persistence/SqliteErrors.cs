@@ -11,6 +11,11 @@ internal static class SqliteErrors
     /// <summary>True for codes that blame a single value: constraint, too large, wrong type.</summary>
     public static bool BlamesValue(int code) => (code & 0xff) is SQLITE_CONSTRAINT or SQLITE_TOOBIG or SQLITE_MISMATCH;
 
+    /// <summary>True when the store is to blame and not our SQL.</summary>
+    public static bool BlamesStore(SqliteException exception) => (exception.SqliteErrorCode & 0xff) is
+        SQLITE_FULL or SQLITE_BUSY or SQLITE_LOCKED or SQLITE_CORRUPT or SQLITE_NOTADB
+        or SQLITE_CANTOPEN or SQLITE_READONLY or SQLITE_PERM or SQLITE_AUTH or SQLITE_IOERR;
+
     public static StoreException ToStoreException(SqliteException exception, string path) => (exception.SqliteErrorCode & 0xff) switch
     {
         SQLITE_FULL => Store("store.full", $"The disk that holds '{path}' is full. Free space; the next run goes on by itself.", exception),

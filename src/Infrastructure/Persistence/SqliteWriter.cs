@@ -7,7 +7,7 @@ namespace CleanCustomers.Infrastructure.Persistence;
 /// The write connection with its prepared statements. Statements are bound by position through the raw driver: looking parameters up by
 /// name costs an eighth of a first load. Used by one thread at a time, inside <see cref="SqliteDatabase.WriteAsync{T}"/>.
 /// </summary>
-internal sealed class SqliteWriter(SqliteConnection connection, string path) : IDisposable
+internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
@@ -21,6 +21,16 @@ internal sealed class SqliteWriter(SqliteConnection connection, string path) : I
         }
 
         return statement;
+    }
+
+    /// <summary>The number that a query without parameters answers.</summary>
+    public long Scalar(string sql)
+    {
+        var statement = Statement(sql);
+        statement.Step();
+        var number = statement.Int64(0);
+        statement.Reset();
+        return number;
     }
 
     /// <summary>Rows that the last statement changed.</summary>
@@ -59,7 +69,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, string path) : I
     {
         if (sqlite3_get_autocommit(connection.Handle) == 0 && sqlite3_exec(connection.Handle, "ROLLBACK") is var code and not SQLITE_OK)
         {
-            throw SqliteErrors.ToStoreException(SqliteErrors.Make(connection.Handle!, code), path);
+            throw SqliteErrors.Make(connection.Handle!, code);
         }
     }
 }

@@ -13,5 +13,12 @@ public sealed class StorageOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Largest size of the database file in bytes; a write beyond it ends in <c>store.full</c> and keeps what is stored. Default null: as much
+    /// as the disk holds.
+    /// </summary>
+    [Range(1024L * 1024, long.MaxValue)]
+    public long? MaxBytes { get; set; }
+
     public string DatabasePath => Path.GetFullPath(Path.Combine(Folder, "cleancustomers.db"));
 }

@@ -81,7 +81,7 @@ CREATE INDEX customers_by_name ON customers (sort_name, customer_key);
 
 -- Words of name, company, e-mail and phone digits. Contentless: it only finds customer keys.
 CREATE VIRTUAL TABLE customer_words USING fts5(
-    words, content = '', contentless_delete = 1, detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
+    words, content = '', contentless_delete = 1, detail = none, tokenize = "unicode61 remove_diacritics 2");
 
 -- What is asked of every record of every page stays small and clustered by the provider's id; bytes and fields stand in record_bodies.
 CREATE TABLE records (
@@ -109,7 +109,7 @@ CREATE TABLE record_bodies (
 CREATE INDEX record_bodies_by_customer ON record_bodies (customer_key);
 
 CREATE TABLE changes (
-    sequence     INTEGER PRIMARY KEY AUTOINCREMENT,
+    sequence     INTEGER PRIMARY KEY,     -- rows are only ever appended, so it never goes back
     customer_key INTEGER NOT NULL,
     kind         TEXT NOT NULL CHECK (kind IN ('created', 'updated', 'removed')),
     fields       TEXT,                   -- JSON {field: [old, new]}; null for created and removed
