@@ -69,7 +69,10 @@ internal sealed class RecordWriter
             return Removed;
         }
 
-        var changed = CustomerFieldsJson.Diff(stored.Fields, record.FieldsJson);
+        // Equal fields are equal bytes.
+        var changed = record.FieldsJson.AsSpan().SequenceEqual(stored.Fields)
+            ? null
+            : CustomerFieldsJson.Diff(CustomerFieldsJson.Read(stored.Fields), record.Fields);
         sql.Replace(stored.RecordKey, providerKey, record, stored.CustomerKey, changed is null ? stored.LastRun : lease.Run);
         if (changed is null)
         {
