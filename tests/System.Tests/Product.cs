@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace CleanCustomers.SystemTests;
+
+/// <summary>The product's executable, started as a process of its own with a data folder and a provider folder.</summary>
+internal sealed class Product : IDisposable
+{
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "cleancustomers.dll");
+
+    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("cleancustomers-");
+
+    public string DataFolder => Path.Combine(scratch.FullName, "data");
+
+    public string ProvidersFolder => Path.Combine(scratch.FullName, "providers");
+
+    public string DatabasePath => Path.Combine(DataFolder, "cleancustomers.db");
+
+    public void WritePreset(string provider, string json)
+    {
+        Directory.CreateDirectory(ProvidersFolder);
+        File.WriteAllText(Path.Combine(ProvidersFolder, provider + ".json"), json);
+    }
+
+    /// <summary>Starts a command; its output is collected so that a full pipe never holds it up.</summary>
+    /// <param name="settings">Further environment variables.</param>
+    public Running Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Executable, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = scratch.FullName,
+        };
+        start.Environment["CLEANCUSTOMERS_Storage__Folder"] = DataFolder;
+        start.Environment["CLEANCUSTOMERS_Providers__Folder"] = ProvidersFolder;
+        start.Environment["CLEANCUSTOMERS_Sandbox__Enabled"] = "false";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment["CLEANCUSTOMERS_" + name] = value;
+        }
+
+        return new Running(Process.Start(start)!);
+    }
+
+    /// <summary>Runs <c>collect</c> to its end and returns the run it reports.</summary>
+    public async Task<JsonNode> CollectAsync(string provider, params string[] options)
+    {
+        using var running = Start(["collect", provider, "--json", .. options]);
+        var (code, output, errors) = await running.EndAsync();
+        code.Should().BeOneOf([0, 1], "collect ends with 0, or with 1 when a run did not succeed: {0}", errors);
+        return JsonNode.Parse(output)!["runs"]![0]!;
+    }
+
+    public void Dispose() => scratch.Delete(recursive: true);
+
+    /// <summary>A started command.</summary>
+    internal sealed class Running(Process process) : IDisposable
+    {
+        private readonly Task<string> output = process.StandardOutput.ReadToEndAsync();
+        private readonly Task<string> errors = process.StandardError.ReadToEndAsync();
+
+        public bool HasEnded => process.HasExited;
+
+        /// <summary>SIGKILL: the process gets no chance to tidy up.</summary>
+        public void Kill() => process.Kill();
+
+        public async Task<(int Code, string Output, string Errors)> EndAsync()
+        {
+            await process.WaitForExitAsync();
+            return (process.ExitCode, await output, await errors);
+        }
+
+        public void Dispose()
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+
+            process.Dispose();
+        }
+    }
+}
