@@ -48,7 +48,17 @@ public sealed record DateSource(
     string? Zone,
     IReadOnlyList<string> NullWords,
     DaylightChoice Gap,
-    DaylightChoice Repeat);
+    DaylightChoice Repeat)
+{
+    /// <summary>Dates before this day are not readable, or null for no bound. Finds milliseconds declared where seconds are sent.</summary>
+    public DateOnly? Min { get; init; }
+
+    /// <summary>Last year of the hundred that two-digit years stand for (2030: 31 is 1931); null when no pattern has such years.</summary>
+    public int? Pivot { get; init; }
+
+    /// <summary>A day may be written as noon of that day.</summary>
+    public bool Noon { get; init; }
+}
 
 /// <summary>What to do with a local time that a clock change skips or repeats.</summary>
 public enum DaylightChoice
@@ -59,7 +69,10 @@ public enum DaylightChoice
     Later,
 }
 
-/// <summary>A record is a tombstone when the value at the path is this one, or (without a value) when there is any value that is not null or false.</summary>
+/// <summary>
+/// A record is a tombstone when the value at the path is this one (numbers and booleans as written), or, without a value, when there is any
+/// value that is not null, false, 0, an empty text, a null word or a zero date.
+/// </summary>
 public sealed record RemovedRule(JsonPath Path, string? Value);
 
 /// <summary>A declared way to write a date: <c>iso</c>, <c>epoch-ms</c>, <c>pattern:dd/MM/yyyy</c> and so on.</summary>

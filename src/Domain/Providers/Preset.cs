@@ -54,6 +54,8 @@ public abstract record Auth
 
     public sealed record Bearer(string Token) : Auth;
 
+    /// <param name="User">Reference; services that take a key as the user name are common.</param>
+    /// <param name="Password">Reference, or "" for an empty password.</param>
     public sealed record Basic(string User, string Password) : Auth;
 
     public sealed record HeaderKey(string Name, string Value) : Auth;
@@ -111,7 +113,8 @@ public abstract record EndRule
 /// <param name="Parameter">Query parameter of the inclusive lower bound.</param>
 /// <param name="Format">How the bound is written.</param>
 /// <param name="Overlap">How far each incremental read goes back behind the watermark; covers rows that become visible late. Default 1 minute.</param>
-public sealed record ChangeFilter(string Parameter, DateFormat Format, TimeSpan Overlap);
+/// <param name="Zone">IANA zone in which a format without a zone is written, else null.</param>
+public sealed record ChangeFilter(string Parameter, DateFormat Format, TimeSpan Overlap, string? Zone = null);
 
 /// <summary>Limits against a provider that misbehaves; defaults as in the table of deadlines in the documentation.</summary>
 public sealed record Limits

@@ -1,0 +1,57 @@
+using CleanCustomers.Domain.Providers;
+
+namespace CleanCustomers.Infrastructure.Providers.Presets;
+
+/// <summary>Rules between members; each member alone is right already, or null because it is not.</summary>
+internal static class PresetRules
+{
+    public static void Check(Preset preset, PresetObject root)
+    {
+        if (preset.Paging is { } paging)
+        {
+            CheckSize(preset, paging, root);
+        }
+
+        if (preset is { Request: { } request, Paging: { } style })
+        {
+            CheckParameters(request, style, preset.ChangedSince, root);
+        }
+    }
+
+    private static void CheckSize(Preset preset, Paging paging, PresetObject root)
+    {
+        if (paging.SizeParameter is not null && paging.Size > preset.Limits.RecordsPerPage)
+        {
+            root.Problems.Add("/paging/size", "More records are asked for than a page may hold.", "Make \"size\" smaller or \"limits\".\"recordsPerPage\" larger.");
+        }
+    }
+
+    // One parameter with two writers would send whichever wrote last.
+    private static void CheckParameters(PresetRequest request, Paging paging, ChangeFilter? filter, PresetObject root)
+    {
+        var writers = new List<(string Pointer, string? Name)>
+        {
+            ("/paging/parameter", ParameterOf(paging)),
+            ("/paging/sizeParameter", paging.SizeParameter),
+            ("/changedSince/parameter", filter?.Parameter),
+        };
+        writers.RemoveAll(writer => string.IsNullOrEmpty(writer.Name));
+        for (var i = 0; i < writers.Count; i++)
+        {
+            var (pointer, name) = writers[i];
+            if (writers.Take(i).Any(other => other.Name == name) || request.Query.Any(pair => pair.Key == name))
+            {
+                root.Problems.Add(pointer, $"The parameter '{name}' is set in two places.", "Set it in one place only.");
+            }
+        }
+    }
+
+    private static string? ParameterOf(Paging paging) => paging switch
+    {
+        Paging.Page page => page.Parameter,
+        Paging.Offset offset => offset.Parameter,
+        Paging.IdCursor cursor => cursor.Parameter,
+        Paging.BodyToken token => token.Parameter,
+        _ => null,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Quartz;
+
+namespace CleanCustomers.Infrastructure.Providers.Presets;
+
+/// <summary>Reads <c>schedule</c>: missing = every 10 minutes, null = by hand only.</summary>
+internal static class ScheduleReader
+{
+    public const string EveryTenMinutes = "*/10 * * * *";
+
+    public static (string? Cron, string TimeZone) Read(PresetObject root)
+    {
+        if (root.Find("schedule") is not { } value)
+        {
+            return (EveryTenMinutes, "UTC");
+        }
+
+        if (value.ValueKind == JsonValueKind.Null || root.Object("schedule") is not { } schedule)
+        {
+            return (null, "UTC");
+        }
+
+        var cron = schedule.Text("cron", isRequired: true);
+        if (cron is not null && !IsCron(cron))
+        {
+            schedule.Problem("cron", "The text is not a five-field cron expression.", "Write minute, hour, day, month and day of week: */10 * * * *.");
+        }
+
+        var zone = schedule.Zone("timeZone") ?? "UTC";
+        schedule.RefuseOthers();
+        return (cron, zone);
+    }
+
+    private static bool IsCron(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 5
+        && CronExpression.TryParse(text, CronFormat.Unix, out _);
+}

@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace CleanCustomers.Infrastructure.Providers.Presets;
+
+/// <summary>The two ways a preset may point at a secret.</summary>
+internal static partial class SecretReference
+{
+    public const string Environment = "env:";
+    public const string File = "file:";
+
+    public static bool IsValid(string text) =>
+        (text.StartsWith(Environment, StringComparison.Ordinal) && Name.IsMatch(text.AsSpan(Environment.Length)))
+        || (text.StartsWith(File, StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(text[File.Length..]));
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name { get; }
+}
