@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace CleanCustomers.Infrastructure.Providers.Mapping;
+
+/// <summary>Why a JSON string is no text.</summary>
+internal enum TextFault
+{
+    None,
+
+    /// <summary>Its bytes are not UTF-8.</summary>
+    InvalidUtf8,
+
+    /// <summary>An escape names half of a surrogate pair.</summary>
+    LoneSurrogate,
+}
+
+/// <summary>Turns JSON values into text without the reader's exceptions and without replacement characters.</summary>
+internal static class JsonTexts
+{
+    /// <param name="reader">At a string, a number, true or false; not moved.</param>
+    /// <param name="text">The string's text, or the number or literal as written; null with a fault.</param>
+    public static TextFault TryRead(ref Utf8JsonReader reader, out string? text)
+    {
+        var bytes = reader.ValueSpan;
+        text = null;
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            text = Encoding.ASCII.GetString(bytes);
+            return TextFault.None;
+        }
+
+        if (!Utf8.IsValid(bytes))
+        {
+            return TextFault.InvalidUtf8;
+        }
+
+        if (!reader.ValueIsEscaped)
+        {
+            text = Encoding.UTF8.GetString(bytes);
+            return TextFault.None;
+        }
+
+        if (HasLoneSurrogate(bytes))
+        {
+            return TextFault.LoneSurrogate;
+        }
+
+        text = reader.GetString();
+        return TextFault.None;
+    }
+
+    // The reader has checked the grammar: every backslash begins a whole escape.
+    private static bool HasLoneSurrogate(ReadOnlySpan<byte> escaped)
+    {
+        for (var at = escaped.IndexOf((byte)'\\'); at >= 0; at = escaped.IndexOf((byte)'\\'))
+        {
+            escaped = escaped[at..];
+            if (!TryReadUnit(escaped, out var unit))
+            {
+                escaped = escaped[2..];
+                continue;
+            }
+
+            escaped = escaped[6..];
+            if (char.IsLowSurrogate(unit))
+            {
+                return true;
+            }
+
+            if (char.IsHighSurrogate(unit))
+            {
+                if (!TryReadUnit(escaped, out var low) || !char.IsLowSurrogate(low))
+                {
+                    return true;
+                }
+
+                escaped = escaped[6..];
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TryReadUnit(ReadOnlySpan<byte> text, out char unit)
+    {
+        unit = default;
+        if (text.Length < 6
+            || text[0] != '\\'
+            || text[1] != 'u'
+            || !ushort.TryParse(text.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        {
+            return false;
+        }
+
+        unit = (char)value;
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Domain.Providers;
+using CleanCustomers.Domain.Providers.Dates;
+
+namespace CleanCustomers.Infrastructure.Providers.Mapping;
+
+/// <summary>Maps a provider's records to our fields, in one pass over the bytes. Safe for concurrent use.</summary>
+internal sealed class RecordMapper
+{
+    /// <summary>An object or array stood where a text or date belongs.</summary>
+    private const string WrongKind = "field.type";
+
+    private readonly PathNode root = new();
+    private readonly int slotCount;
+    private readonly int largestBytes;
+    private readonly (int Slot, string Pointer) id;
+    private readonly TextPlan[] texts;
+    private readonly (CustomerField Field, int Slot, DateReader Reader)[] dates;
+    private readonly RemovedPlan? removed;
+    private readonly string[] pointers = new string[(int)CustomerField.UpdatedAt + 1];
+
+    public RecordMapper(Preset preset)
+    {
+        var map = preset.Map;
+        string[] nullWords = [.. map.NullWords];
+        var slots = 0;
+        largestBytes = preset.Limits.RecordBytes;
+        id = (root.Add(map.Id, ref slots), map.Id.Pointer);
+        texts = [.. map.Texts.Select(pair => new TextPlan(pair.Key, pair.Value, nullWords, path => root.Add(path, ref slots)))];
+        dates = [.. map.Dates.Select(pair => (pair.Key, root.Add(pair.Value.Path, ref slots), ReaderOf(pair.Key, pair.Value, nullWords)))];
+        removed = map.Removed is { } rule ? new RemovedPlan(rule, nullWords, root.Add(rule.Path, ref slots)) : null;
+        slotCount = slots;
+
+        Array.Fill(pointers, "");
+        foreach (var text in texts)
+        {
+            pointers[(int)text.Field] = text.Pointer;
+        }
+
+        foreach (var (field, date) in map.Dates)
+        {
+            pointers[(int)field] = date.Path.Pointer;
+        }
+    }
+
+    /// <summary>JSON pointer inside a record that a field is mapped from, the first one if several; "" for null, constants and unmapped fields.</summary>
+    public string PointerOf(CustomerField? field) => field is { } known ? pointers[(int)known] : "";
+
+    /// <summary>Never throws on a record's content: what cannot be read is an answer.</summary>
+    public RecordReading Map(ReadOnlySpan<byte> record)
+    {
+        if (record.Length > largestBytes)
+        {
+            return RecordRules.Broken(RecordRules.TooLarge);
+        }
+
+        var values = new Slot[slotCount];
+        var scan = new RecordScan(record, values);
+        try
+        {
+            if (!scan.Read(root))
+            {
+                return RecordRules.Broken(scan.FaultRule ?? RecordRules.BadJson, scan.FaultPointer);
+            }
+        }
+        catch (JsonException)
+        {
+            return RecordRules.Broken(scan.IsTooDeep ? RecordRules.TooDeep : RecordRules.BadJson);
+        }
+
+        return values[id.Slot] is { Kind: SlotKind.Text or SlotKind.Number } written && ExternalIds.IsUsable(written.Text)
+            ? new RecordReading.Mapped(CustomerOf(values))
+            : RecordRules.Broken(RecordRules.NoId, id.Pointer);
+    }
+
+    private static DateReader ReaderOf(CustomerField field, DateSource source, string[] nullWords) =>
+        new(source, DateTargets.Of(field) ?? throw new ArgumentException($"{field} is not a date.", nameof(field)), nullWords);
+
+    private SourceCustomer CustomerOf(Slot[] values)
+    {
+        var customer = new SourceCustomer();
+        List<RuleNote>? notes = null;
+        foreach (var plan in texts)
+        {
+            var hasWrongKind = false;
+            customer[plan.Field] = plan.Read(values, ref hasWrongKind);
+            if (hasWrongKind)
+            {
+                (notes ??= []).Add(new RuleNote(plan.Field, WrongKind, RuleAction.Warn));
+            }
+        }
+
+        foreach (var (field, slot, reader) in dates)
+        {
+            customer[field] = values[slot].Text;
+            SetDate(customer, field, Read(reader, values[slot]));
+            if (values[slot].Kind == SlotKind.Complex)
+            {
+                (notes ??= []).Add(new RuleNote(field, WrongKind, RuleAction.Warn));
+            }
+        }
+
+        customer.Removed = removed?.IsRemoved(values) ?? false;
+        customer.Notes = notes ?? customer.Notes;
+        return customer;
+    }
+
+    private static DateReading Read(DateReader reader, in Slot value) => value.Kind switch
+    {
+        SlotKind.Text => reader.Read(value.Text),
+        SlotKind.Number => reader.Read(value.Text, isNumber: true),
+        SlotKind.Literal or SlotKind.Complex => DateReading.Unreadable.Instance,
+        _ => DateReading.Absent.Instance,
+    };
+
+    private static void SetDate(SourceCustomer customer, CustomerField field, DateReading reading)
+    {
+        switch (field)
+        {
+            case CustomerField.BirthDate:
+                customer.BirthDate = reading;
+                break;
+            case CustomerField.CreatedAt:
+                customer.CreatedAt = reading;
+                break;
+            default:
+                customer.UpdatedAt = reading;
+                break;
+        }
+    }
+}

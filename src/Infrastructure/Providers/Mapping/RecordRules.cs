@@ -1,0 +1,31 @@
+using CleanCustomers.Application.Providers.Contracts;
+
+namespace CleanCustomers.Infrastructure.Providers.Mapping;
+
+/// <summary>The rules by which a record cannot be read as a whole.</summary>
+internal static class RecordRules
+{
+    public const string NotObject = "record.not_object";
+    public const string TooLarge = "record.too_large";
+    public const string TooDeep = "record.too_deep";
+    public const string BadJson = "record.bad_json";
+    public const string DuplicateKey = "record.duplicate_key";
+    public const string NoId = "record.no_id";
+    public const string InvalidUtf8 = "text.invalid_utf8";
+    public const string LoneSurrogate = "text.lone_surrogate";
+
+    public static RecordReading.Unreadable Broken(string rule, string pointer = "") => new(pointer, rule, ReasonOf(rule));
+
+    private static string ReasonOf(string rule) => rule switch
+    {
+        NotObject => "The record is not a JSON object.",
+        TooLarge => "The record is larger than the limit for one record.",
+        TooDeep => "The record is nested more than 64 levels deep.",
+        BadJson => "The record is not JSON.",
+        DuplicateKey => "A mapped member stands twice in the record; which one counts is not known.",
+        NoId => "The record has no id: it is missing, null, blank, not a text or number, or longer than 400 characters.",
+        InvalidUtf8 => "A mapped text is not UTF-8.",
+        LoneSurrogate => "A mapped text holds half of a surrogate pair.",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule)),
+    };
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+
+namespace CleanCustomers.Infrastructure.Providers.Mapping;
+
+/// <summary>What stands at a mapped place.</summary>
+internal enum SlotKind : byte
+{
+    Missing,
+    Null,
+    Text,
+    Number,
+    Literal,
+
+    /// <summary>An object or an array.</summary>
+    Complex,
+}
+
+/// <summary>A value found at a mapped place.</summary>
+/// <param name="Text">The text, or number or literal as written; null for the other kinds.</param>
+internal readonly record struct Slot(SlotKind Kind, string? Text)
+{
+    public bool HoldsText => Kind is SlotKind.Text or SlotKind.Number or SlotKind.Literal;
+}
+
+/// <summary>One pass over a record: keeps the values of mapped places and skips everything else without decoding it.</summary>
+internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots)
+{
+    public const int DeepestLevel = 64;
+
+    private Utf8JsonReader reader = new(record, new JsonReaderOptions { MaxDepth = DeepestLevel });
+
+    /// <summary>Why the scan stopped, or null.</summary>
+    public string? FaultRule { get; private set; }
+
+    public string FaultPointer { get; private set; } = "";
+
+    public readonly bool IsTooDeep => reader.CurrentDepth >= DeepestLevel;
+
+    /// <summary>False when there is a fault.</summary>
+    /// <exception cref="JsonException">The record is no JSON or nested too deeply.</exception>
+    public bool Read(PathNode root)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return Fail(root, RecordRules.NotObject);
+        }
+
+        // The second read makes sure that nothing follows the object.
+        return ReadMembers(root) && !reader.Read();
+    }
+
+    private bool ReadMembers(PathNode node)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var member = node.Member(ref reader);
+            reader.Read();
+            if (member is null)
+            {
+                Skip();
+            }
+            else if (!ReadValue(member))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool ReadElements(PathNode node)
+    {
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            if (node.Element(index) is not { } element)
+            {
+                Skip();
+            }
+            else if (!ReadValue(element))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool ReadValue(PathNode node)
+    {
+        if (node.Slot >= 0 && !Keep(node))
+        {
+            return false;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject when node.HasMembers:
+                return ReadMembers(node);
+            case JsonTokenType.StartArray when node.HasElements:
+                return ReadElements(node);
+            default:
+                Skip();
+                return true;
+        }
+    }
+
+    private bool Keep(PathNode node)
+    {
+        ref var slot = ref slots[node.Slot];
+        if (slot.Kind != SlotKind.Missing)
+        {
+            return Fail(node, RecordRules.DuplicateKey);
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                slot = new Slot(SlotKind.Null, null);
+                return true;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                slot = new Slot(SlotKind.Complex, null);
+                return true;
+        }
+
+        var fault = JsonTexts.TryRead(ref reader, out var text);
+        slot = new Slot(KindOf(reader.TokenType), text);
+        return fault switch
+        {
+            TextFault.InvalidUtf8 => Fail(node, RecordRules.InvalidUtf8),
+            TextFault.LoneSurrogate => Fail(node, RecordRules.LoneSurrogate),
+            _ => true,
+        };
+    }
+
+    private static SlotKind KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.String => SlotKind.Text,
+        JsonTokenType.Number => SlotKind.Number,
+        _ => SlotKind.Literal,
+    };
+
+    private void Skip()
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+        }
+    }
+
+    private bool Fail(PathNode node, string rule)
+    {
+        FaultRule = rule;
+        FaultPointer = node.Pointer;
+        return false;
+    }
+}
