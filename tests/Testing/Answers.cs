@@ -17,9 +17,10 @@ public static class Answers
     {
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = proper.Length;
+
+        // Ending early closes the line in order; aborting would reset it and may destroy what was sent.
         await http.Response.Body.WriteAsync(proper[..(proper.Length / 2)], stopped);
         await http.Response.Body.FlushAsync(stopped);
-        http.Abort();
     };
 
     /// <summary>Cuts the line before any byte of an answer.</summary>

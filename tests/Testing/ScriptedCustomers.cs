@@ -16,7 +16,7 @@ public sealed class ScriptedCustomers
 
     private readonly Lock gate = new();
     private readonly List<Row> rows = [];
-    private readonly string padding;
+    private readonly int leastBytes;
     private int made;
     private int clock;
 
@@ -24,7 +24,7 @@ public sealed class ScriptedCustomers
     /// <param name="recordBytes">Least size of a generated record; smaller ones are padded with a note.</param>
     internal ScriptedCustomers(int count, int recordBytes)
     {
-        padding = new string('x', Math.Max(0, recordBytes - 330));
+        leastBytes = recordBytes;
         Add(count);
     }
 
@@ -132,11 +132,13 @@ public sealed class ScriptedCustomers
     {
         var (given, family) = (Given[number % Given.Length], Family[number / Given.Length % Family.Length]);
         var digits = number.ToString("D6", CultureInfo.InvariantCulture);
-        return Encoding.UTF8.GetBytes($$"""
+        var head = $$"""
             {"id":"{{IdOf(number)}}","name":"{{given}} {{family}}","email":"user{{digits}}@example.com","phone":"+4930{{digits}}",
             "address":{"line1":"Main Street {{number % 200}}","city":"Berlin","postalCode":"10{{number % 900 + 100}}","country":"DE"},
-            "birthDate":"19{{number % 90 + 10}}-03-0{{number % 9 + 1}}","createdAt":"2025-06-01T08:30:00Z","updatedAt":"{{Iso(changedAt)}}","note":"{{padding}}"}
-            """.ReplaceLineEndings(string.Empty));
+            "birthDate":"19{{number % 90 + 10}}-03-0{{number % 9 + 1}}","createdAt":"2025-06-01T08:30:00Z","updatedAt":"{{Iso(changedAt)}}","note":"
+            """.ReplaceLineEndings(string.Empty);
+        var missing = Math.Max(0, leastBytes - Encoding.UTF8.GetByteCount(head) - 2);
+        return Encoding.UTF8.GetBytes($"{head}{new string('x', missing)}\"}}");
     }
 
     internal readonly record struct Row(string Id, byte[] Json, DateTimeOffset ChangedAt);

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.IO.Compression;
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Providers;
+
+namespace CleanCustomers.Infrastructure.Providers.Http;
+
+/// <summary>Streams the body of an answer into a pooled buffer: decoded, counted, and under the deadlines.</summary>
+internal sealed class BodyReader(Limits limits, ArrayPool<byte> pool)
+{
+    /// <summary>A body may grow to this size before its compression ratio is looked at.</summary>
+    private const long RatioFreeBytes = 1024 * 1024;
+    private const long LargestRatio = 100;
+    private const int LargestHint = 4 * 1024 * 1024;
+
+    /// <exception cref="ProviderFaultException">Too large, or its encoding cannot be undone.</exception>
+    public async Task<PooledBody> ReadAsync(HttpResponseMessage response, PageDeadline deadline, FaultSite site)
+    {
+        deadline.BeginBody();
+        var length = response.Content.Headers.ContentLength ?? 0;
+        if (length > limits.BodyBytes)
+        {
+            throw TooLarge(site);
+        }
+
+        await using var wire = new CountedStream(await response.Content.ReadAsStreamAsync(deadline.Token));
+        await using var stream = await ContentDecoding.DecodeAsync(wire, response.Content.Headers.ContentEncoding, site, deadline.Token);
+        var body = new PooledBody(pool, (int)Math.Min(length + 1, LargestHint));
+        try
+        {
+            while (await ReadPieceAsync(stream, body, site, deadline.Token) is var read and > 0)
+            {
+                deadline.HeardBytes();
+                body.Advance(read);
+                Check(body.Length, wire.Count, site);
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<int> ReadPieceAsync(Stream stream, PooledBody body, FaultSite site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(body.Free(), cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is InvalidOperationException && stream is BrotliStream))
+        {
+            throw site.Fault(FaultTable.Encoding, "its compressed data is corrupt", e);
+        }
+    }
+
+    private void Check(long decoded, long onWire, FaultSite site)
+    {
+        if (decoded > limits.BodyBytes)
+        {
+            throw TooLarge(site);
+        }
+
+        if (decoded > RatioFreeBytes && decoded > onWire * LargestRatio)
+        {
+            throw site.Fault(FaultTable.TooLarge, $"it grows more than {LargestRatio} times when decompressed");
+        }
+    }
+
+    private ProviderFaultException TooLarge(FaultSite site) =>
+        site.Fault(FaultTable.TooLarge, $"more than {limits.BodyBytes} bytes, asked for {site.Preset.Paging.Size} records");
+}

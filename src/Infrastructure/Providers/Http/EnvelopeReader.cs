@@ -1,0 +1,198 @@
+using System.Text.Json;
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Infrastructure.Providers.Mapping;
+
+namespace CleanCustomers.Infrastructure.Providers.Http;
+
+/// <summary>
+/// One pass over an answer's bytes to their very end. Makes no string but the ids and the next position. What a record's strings
+/// hold (invalid UTF-8, lone surrogates, 2 MB) is not looked at here: it damages that record at most, and the mapping says so.
+/// </summary>
+internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths, ScannedPage page)
+{
+    /// <summary>Depth is a limit of a record (see the mapping), not of its neighbours; the reader itself needs a bit per level.</summary>
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue, CommentHandling = JsonCommentHandling.Disallow };
+
+    private Utf8JsonReader reader = new(json, isFinalBlock: true, new JsonReaderState(Options));
+
+    /// <exception cref="JsonException">The bytes are not one JSON value and nothing else.</exception>
+    public void Read()
+    {
+        reader.Read();
+        ReadValue(paths.All, 0);
+
+        // Only reading on proves that nothing follows the value.
+        while (reader.Read())
+        {
+        }
+    }
+
+    private void ReadValue(Targets alive, int depth)
+    {
+        var ending = paths.EndingAt(alive, depth);
+        if ((ending & Targets.Records) != Targets.None)
+        {
+            ReadRecords();
+            return;
+        }
+
+        ReadScalars(ending);
+        var deeper = alive & ~ending;
+        if (deeper != Targets.None && reader.TokenType == JsonTokenType.StartObject)
+        {
+            ReadMembers(deeper, depth);
+        }
+        else if (deeper != Targets.None && reader.TokenType == JsonTokenType.StartArray)
+        {
+            ReadElements(deeper, depth);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private void ReadMembers(Targets alive, int depth)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var into = paths.IntoMember(alive, depth, ref reader);
+            reader.Read();
+            ReadValue(into, depth + 1);
+        }
+    }
+
+    private void ReadElements(Targets alive, int depth)
+    {
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            ReadValue(paths.IntoElement(alive, depth, index), depth + 1);
+        }
+    }
+
+    private void ReadScalars(Targets ending)
+    {
+        if ((ending & Targets.Next) != Targets.None)
+        {
+            page.Next = ReadNext(out var unusable);
+            page.NextIsUnusable = unusable;
+        }
+
+        if ((ending & Targets.Flag) != Targets.None)
+        {
+            page.Flag = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.TokenType == JsonTokenType.True : null;
+        }
+
+        if ((ending & Targets.Count) != Targets.None)
+        {
+            page.Count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
+        }
+    }
+
+    private readonly string? ReadNext(out bool unusable)
+    {
+        unusable = false;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number:
+                return System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
+            case JsonTokenType.String:
+                try
+                {
+                    var text = reader.GetString();
+                    return text is { Length: > 0 } ? text : null;
+                }
+                catch (InvalidOperationException)
+                {
+                    // Not text: a lone surrogate or invalid UTF-8.
+                    break;
+                }
+        }
+
+        unusable = true;
+        return null;
+    }
+
+    private void ReadRecords()
+    {
+        page.Records.Clear();
+        page.FoundAtRecords = reader.TokenType;
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var id = ReadId();
+            page.Records.Add(new PageRecord(id, start, (int)reader.BytesConsumed - start));
+        }
+    }
+
+    /// <summary>Reads a record to its end and gives its id, or null.</summary>
+    private string? ReadId()
+    {
+        var depth = reader.CurrentDepth;
+        string? id = null;
+        if (GoTo(0) && ExternalIds.TryRead(ref reader, out var usable))
+        {
+            id = usable;
+        }
+
+        if (reader.CurrentDepth == depth)
+        {
+            // A plain value, or an object whose end was reached on the way.
+            reader.Skip();
+            return id;
+        }
+
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+        }
+
+        return id;
+    }
+
+    /// <summary>Moves to the value at the id's path; false when the record has none.</summary>
+    private bool GoTo(int step)
+    {
+        if (step == paths.Id.Count)
+        {
+            return true;
+        }
+
+        var depth = reader.CurrentDepth;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var named = EnvelopePaths.IsNamed(ref reader, paths.Id[step]);
+                reader.Read();
+                if (named)
+                {
+                    return GoTo(step + 1);
+                }
+
+                reader.Skip();
+            }
+        }
+        else if (reader.TokenType == JsonTokenType.StartArray && paths.Id[step].Name is null)
+        {
+            for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+            {
+                if (index == paths.Id[step].Index)
+                {
+                    return GoTo(step + 1);
+                }
+
+                reader.Skip();
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Domain.Providers;
+
+namespace CleanCustomers.Infrastructure.Providers.Http;
+
+/// <summary>Where a fault happened, for its message: provider, host and page, and nothing a stranger may not read.</summary>
+/// <param name="Preset">The provider.</param>
+/// <param name="Page">1 for the first page of the read.</param>
+internal readonly record struct FaultSite(Preset Preset, int Page)
+{
+    /// <summary>The fault as an exception.</summary>
+    /// <param name="row">What kind.</param>
+    /// <param name="detail">More about it; holds no query value, token or body.</param>
+    /// <param name="inner">What .NET said.</param>
+    /// <param name="notBefore">When the provider may be called again, if it said so.</param>
+    public ProviderFaultException Fault(FaultRow row, string? detail = null, Exception? inner = null, DateTimeOffset? notBefore = null)
+    {
+        var what = detail is null ? row.What : $"{row.What}: {detail}";
+        var message = $"{what} (provider {Preset.Provider}, host {Preset.BaseUrl.Authority}, page {Page}). {row.Remedy}";
+        var status = row.Class is FaultClass.Transient or FaultClass.Throttled ? ResultStatus.Unavailable : ResultStatus.Error;
+        return new ProviderFaultException(new Error(status, row.Code, message), row.Class, inner) { NotBefore = notBefore };
+    }
+}

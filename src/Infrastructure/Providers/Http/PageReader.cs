@@ -1,0 +1,87 @@
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Providers;
+
+namespace CleanCustomers.Infrastructure.Providers.Http;
+
+/// <summary>One whole, checked answer.</summary>
+internal sealed record ReceivedPage(
+    PooledBody Body, ScannedPage Scanned, PagePosition? Next, long? Total, DateTimeOffset? Clock, ContentKey Key);
+
+/// <summary>Asks for one page once. All or nothing: either a whole, well-formed page or a fault.</summary>
+internal sealed class PageReader(Preset preset, HttpMessageInvoker client, ConnectorParts parts)
+{
+    private readonly RequestMaker requests = new(preset, parts.Secrets);
+    private readonly BodyReader bodies = new(preset.Limits, parts.Pool);
+    private readonly Charset charset = new(parts.Pool, preset.Limits);
+    private readonly PageScanner scanner = new(preset);
+    private readonly NextPosition positions = new(preset);
+
+    /// <exception cref="ProviderFaultException">No page this time.</exception>
+    public async Task<ReceivedPage> ReadAsync(PagePosition position, ChangedSince? since, FaultSite site, CancellationToken cancellationToken)
+    {
+        using var request = requests.Make(position, since, site);
+        using var deadline = new PageDeadline(preset.Limits, parts.Time, cancellationToken);
+        try
+        {
+            using var response = await client.SendAsync(request, deadline.Token);
+            ThrowUnlessOk(response, site);
+            var body = await bodies.ReadAsync(response, deadline, site);
+            return Check(body, position, response, site);
+        }
+        catch (Exception e) when (RowOf(e, deadline, cancellationToken) is { } row)
+        {
+            throw site.Fault(row, inner: e);
+        }
+    }
+
+    /// <summary>Null when the exception is not the provider's doing: our own fault type, the caller's stop, or a bug.</summary>
+    private static FaultRow? RowOf(Exception exception, PageDeadline deadline, CancellationToken caller)
+    {
+        if (exception is ProviderFaultException || caller.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        return deadline.Passed ?? (deadline.HasHeaders ? FaultTable.OfBody(exception) : FaultTable.OfSending(exception));
+    }
+
+    private ReceivedPage Check(PooledBody body, PagePosition position, HttpResponseMessage response, FaultSite site)
+    {
+        try
+        {
+            body = charset.ToUtf8(body, response.Content.Headers.ContentType?.CharSet, site);
+            var bytes = body.Bytes.Span;
+            var scanned = scanner.Scan(bytes, site);
+            var next = positions.After(position, scanned, response, site, out var total);
+            return new ReceivedPage(body, scanned, next, total, response.Headers.Date, ContentKey.Of(bytes, scanned.Records));
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private void ThrowUnlessOk(HttpResponseMessage response, FaultSite site)
+    {
+        var status = (int)response.StatusCode;
+        if (status == 200)
+        {
+            return;
+        }
+
+        var now = parts.Time.GetUtcNow();
+        var wait = status is 429 or 503 ? RetryAfter.Read(response, now) : null;
+        var row = FaultTable.OfStatus(status, wait is not null);
+        var detail = row == FaultTable.Redirect ? $"status {status}, to {TargetHost(response)}" : $"status {status}";
+        throw site.Fault(row, detail, notBefore: now + wait);
+    }
+
+    /// <summary>Only the host: the rest of the address may hold secrets.</summary>
+    private static string TargetHost(HttpResponseMessage response) => response.Headers.Location switch
+    {
+        { IsAbsoluteUri: true, Authority.Length: > 0 } location => location.Authority,
+        { IsAbsoluteUri: false } => "the same host",
+        _ => "no readable address",
+    };
+}

@@ -1,0 +1,218 @@
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Providers;
+using CleanCustomers.Testing;
+
+namespace CleanCustomers.Connector.Tests;
+
+public sealed class PagingTests
+{
+    private static readonly EndRule Flag = new EndRule.Flag(ScriptedProvider.Path("$.hasMore"), false);
+    private static readonly EndRule Missing = new EndRule.MissingNext();
+    private static readonly EndRule BodyCount = new EndRule.Count(ScriptedProvider.Path("$.total"), null);
+    private static readonly EndRule HeaderCount = new EndRule.Count(null, "X-Total-Count");
+    private static readonly EndRule Empty = new EndRule.EmptyPage();
+
+    /// <summary>Every style with every end rule that fits it. Positions made by the provider end with the list, so an empty page never comes.</summary>
+    public static TheoryData<PageStyle, string> Combinations()
+    {
+        var data = new TheoryData<PageStyle, string>();
+        foreach (var style in Enum.GetValues<PageStyle>())
+        {
+            data.Add(style, nameof(Flag));
+            data.Add(style, nameof(BodyCount));
+            data.Add(style, nameof(HeaderCount));
+            var carriesNext = style is PageStyle.BodyToken or PageStyle.BodyLink or PageStyle.LinkHeader;
+            data.Add(style, carriesNext ? nameof(Missing) : nameof(Empty));
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task Every_style_reads_the_whole_list_once_under_every_end_rule(PageStyle style, string rule)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(style, RuleOf(rule)));
+
+        outcome.Fault.Should().BeNull();
+        outcome.Ids.Should().Equal(Ids(1, 250));
+        outcome.Last.Should().BeNull();
+        provider.RequestCount.Should().Be(rule == nameof(Empty) ? 4 : 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task A_walk_goes_on_from_any_of_its_cursors(PageStyle style, string rule)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        using var harness = new ConnectorHarness(provider.Preset(style, RuleOf(rule)));
+        Cursor? second = null;
+        await foreach (var page in harness.Connector.ReadPagesAsync(new ReadFrom(null, null), CancellationToken.None))
+        {
+            second = second is null ? page.Next : second;
+            page.Dispose();
+        }
+
+        var rest = await harness.ReadAsync(new ReadFrom(null, second));
+
+        rest.Fault.Should().BeNull();
+        rest.Ids.Should().Equal(Ids(101, 250));
+    }
+
+    [Theory]
+    [InlineData(PageStyle.Offset)]
+    [InlineData(PageStyle.IdCursor)]
+    [InlineData(PageStyle.BodyToken)]
+    [InlineData(PageStyle.BodyLink)]
+    [InlineData(PageStyle.LinkHeader)]
+    public async Task A_short_page_is_not_the_end(PageStyle style)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        provider.LargestPage = 30;
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(style, size: 100));
+
+        outcome.Ids.Should().Equal(Ids(1, 250));
+        outcome.PageSizes.Should().HaveCount(9).And.StartWith(30);
+    }
+
+    [Theory]
+    [InlineData(PageStyle.BodyToken)]
+    [InlineData(PageStyle.BodyLink)]
+    [InlineData(PageStyle.LinkHeader)]
+    public async Task An_empty_page_in_the_middle_is_not_the_end(PageStyle style)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        provider.SendsEmptyPagesAfterPage(1, times: 3);
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(style));
+
+        outcome.Ids.Should().Equal(Ids(1, 250));
+        outcome.PageSizes.Should().Equal(100, 0, 0, 0, 100, 50);
+    }
+
+    [Theory]
+    [InlineData(LinkForm.QueryOnly)]
+    [InlineData(LinkForm.PathOnly)]
+    [InlineData(LinkForm.Absolute)]
+    public async Task Links_may_be_relative_path_only_or_absolute(LinkForm form)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        provider.Links = form;
+
+        var body = await ConnectorHarness.ReadAllAsync(provider.Preset(PageStyle.BodyLink));
+        var header = await ConnectorHarness.ReadAllAsync(provider.Preset(PageStyle.LinkHeader));
+
+        body.Ids.Should().Equal(Ids(1, 250));
+        header.Ids.Should().Equal(Ids(1, 250));
+    }
+
+    [Fact]
+    public async Task An_empty_list_is_one_page_without_records()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 0);
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset());
+
+        outcome.Fault.Should().BeNull();
+        outcome.PageSizes.Should().Equal(0);
+    }
+
+    [Fact]
+    public async Task The_offset_moves_by_the_records_received()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        provider.LargestPage = 80;
+
+        await ConnectorHarness.ReadAllAsync(provider.Preset(PageStyle.Offset, size: 100));
+
+        provider.Requests.Select(r => r.Target).Should().Equal(
+            "/offset?limit=100&offset=0", "/offset?limit=100&offset=80", "/offset?limit=100&offset=160", "/offset?limit=100&offset=240");
+    }
+
+    [Fact]
+    public async Task The_id_cursor_is_the_last_id_that_the_page_has()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        provider.Customers.Replace(ScriptedCustomers.IdOf(100), "{\"name\":\"no id\"}");
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(PageStyle.IdCursor));
+
+        provider.Requests[1].Target.Should().Contain("after=c000099");
+        outcome.Ids.Where(id => id is not null).Should().Equal(Ids(1, 250).Where(id => id != "c000100"));
+    }
+
+    [Fact]
+    public async Task A_page_without_any_id_gives_no_id_cursor()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 0, pageSize: 2);
+        provider.Customers.AddRaw("a", "{}"u8.ToArray());
+        provider.Customers.AddRaw("b", "{}"u8.ToArray());
+        provider.Customers.AddRaw("c", "{}"u8.ToArray());
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(PageStyle.IdCursor));
+
+        outcome.Code.Should().Be("provider.no_position");
+    }
+
+    [Fact]
+    public async Task The_count_goes_on_counting_after_a_resume_and_is_told_with_each_page()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        provider.CutsLineAfterPage(2);
+        using var harness = new ConnectorHarness(provider.Preset(PageStyle.Offset, BodyCount));
+
+        var first = await harness.ReadAsync();
+        var second = await harness.ReadAsync(new ReadFrom(null, first.Last));
+
+        first.Code.Should().Be("provider.truncated");
+        first.Totals.Should().Equal(250, 250);
+        second.Fault.Should().BeNull();
+        second.Ids.Should().Equal(Ids(201, 250));
+    }
+
+    [Fact]
+    public async Task A_token_may_be_a_number_and_goes_back_as_written()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 0);
+        provider.Answers(Answers.Text("""{"items":[{"id":1}],"next":9007199254740993}"""));
+        provider.Answers(Answers.Text("""{"items":[{"id":2}],"next":"[1,\"a b\"]"}"""));
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset());
+
+        outcome.Ids.Should().Equal("2", "1");
+        provider.Requests[1].Target.Should().Be("/token?limit=10000&token=%5B1%2C%22a%20b%22%5D");
+        provider.Requests[2].Target.Should().Be("/token?limit=10000&token=9007199254740993");
+    }
+
+    [Fact]
+    public async Task The_list_itself_may_be_the_answer_and_paths_may_be_deep()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 0);
+        provider.Answers(Answers.Text("[]"));
+        provider.Answers(Answers.Text("""[{"k":{"id":"a"}},{"k":{"id":7}},{"k":[]},{"x":1}]"""));
+        var preset = provider.Preset(PageStyle.Page, Empty) with
+        {
+            Records = ScriptedProvider.Path("$"),
+            Map = ScriptedProvider.Fields() with { Id = ScriptedProvider.Path("$.k.id") },
+        };
+
+        var outcome = await ConnectorHarness.ReadAllAsync(preset);
+
+        outcome.Ids.Should().Equal("a", "7", null, null);
+        outcome.PageSizes.Should().Equal(4, 0);
+    }
+
+    private static EndRule RuleOf(string name) => name switch
+    {
+        nameof(Flag) => Flag,
+        nameof(Missing) => Missing,
+        nameof(BodyCount) => BodyCount,
+        nameof(HeaderCount) => HeaderCount,
+        _ => Empty,
+    };
+
+    private static IEnumerable<string> Ids(int first, int last) => Enumerable.Range(first, last - first + 1).Select(ScriptedCustomers.IdOf);
+}
