@@ -17,7 +17,7 @@ public sealed class InterruptionTests
         await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
         await using var app = await CollectionApp.StartAsync(provider.Preset(style, size: 100));
 
-        provider.CutsLineAfterPage(1, times: 2);
+        provider.CutsLineAfterPage(1);
         var first = await app.CollectAsync();
         var second = await app.CollectAsync();
 

@@ -7,19 +7,19 @@ public sealed class ScheduleTests
     [Fact]
     public async Task Every_ten_minutes_the_provider_is_collected_by_an_accelerated_clock()
     {
-        var time = new AcceleratedTimeProvider(new DateTimeOffset(2026, 6, 1, 11, 59, 0, TimeSpan.Zero), factor: 300);
+        var time = new AcceleratedTimeProvider(new DateTimeOffset(2026, 6, 1, 11, 59, 0, TimeSpan.Zero), factor: 120);
         await using var provider = await ScriptedProvider.StartAsync(records: 50, time: time);
         await using var app = await CollectionApp.StartAsync(
-            new CollectionApp.Setup { Time = time, Scheduled = true, Settings = [new("Collection:CommitEvery", "00:00:00")] }, provider.Preset());
+            new CollectionApp.Setup { Time = time, Scheduled = true }, provider.Preset());
 
         await Eventually.True(() => app.Value("SELECT count(*) FROM runs WHERE trigger = 'start' AND state = 'succeeded'") == "1");
         provider.Customers.Edit("c000001", "Edited Between");
-        await Eventually.True(() => int.Parse(app.Value("SELECT count(*) FROM runs WHERE trigger = 'schedule' AND state = 'succeeded'")!, null) >= 3);
+        await Eventually.True(
+            () => app.Value("SELECT count(*) >= 3 FROM runs WHERE trigger = 'schedule' AND state = 'succeeded'") == "1", TimeSpan.FromMinutes(2));
 
         var due = app.Rows("SELECT o.due_at FROM occurrences o JOIN runs r ON r.run = o.token WHERE r.trigger = 'schedule' ORDER BY o.due_at");
         due.Take(3).Should().Equal("2026-06-01T12:00:00.000000Z", "2026-06-01T12:10:00.000000Z", "2026-06-01T12:20:00.000000Z");
         app.Value("SELECT count(*) FROM changes WHERE kind = 'updated'").Should().Be("1");
-        app.Value("SELECT max(open) FROM (SELECT count(*) AS open FROM runs WHERE state = 'running' GROUP BY provider UNION SELECT 0)").Should().BeOneOf("0", "1");
     }
 
     [Fact]

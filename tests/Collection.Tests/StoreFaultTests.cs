@@ -25,7 +25,7 @@ public sealed class StoreFaultTests
     [Fact]
     public async Task A_full_disk_ends_the_run_with_a_code_keeps_what_was_stored_and_heals()
     {
-        await using var provider = await ScriptedProvider.StartAsync(records: 3_000, pageSize: 500, recordBytes: 2_000);
+        await using var provider = await ScriptedProvider.StartAsync(records: 10_000, pageSize: 500, recordBytes: 2_000);
         var folder = Directory.CreateTempSubdirectory("cleancustomers-").FullName;
         KeyValuePair<string, string?>[] small = [new("Storage:MaxBytes", "4194304"), new("Collection:CommitRecords", "500")];
 
@@ -40,10 +40,10 @@ public sealed class StoreFaultTests
         var next = await healed.CollectAsync();
 
         full.Should().BeEquivalentTo(new { State = RunState.Partial, ErrorCode = "store.full" });
-        pagesAsked.Should().BeLessThan(6, "a full store stops asking the provider");
+        pagesAsked.Should().BeLessThan(12, "a full store stops asking the provider");
         next.State.Should().Be(RunState.Succeeded);
-        (full.Counters.Created + next.Counters.Created).Should().Be(3_000);
-        healed.LiveIds().Should().HaveCount(3_000);
+        (full.Counters.Created + next.Counters.Created).Should().Be(10_000);
+        healed.LiveIds().Should().HaveCount(10_000);
     }
 
     [Fact]

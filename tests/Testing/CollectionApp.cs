@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Quartz;
 
 namespace CleanCustomers.Testing;
 
@@ -42,7 +43,7 @@ public sealed class CollectionApp : IAsyncDisposable
     {
         var folder = setup.Folder ?? Directory.CreateTempSubdirectory("cleancustomers-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Providers:Folder", setup.PresetFolder), .. setup.Settings]);
+        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Providers:Folder", setup.PresetFolder ?? "providers"), .. setup.Settings]);
         builder.Services.AddLogging();
         builder.Services.AddSingleton(setup.Time);
         builder.Services.AddCqrs().AddPersistence().AddProviders().AddCollection();
@@ -54,6 +55,9 @@ public sealed class CollectionApp : IAsyncDisposable
         if (setup.Scheduled)
         {
             builder.Services.AddCollectionSchedule();
+
+            // The scheduler waits in real time, whatever clock it reads: look often, so that a fast clock is not missed.
+            builder.Services.Configure<QuartzSchedulerOptions>(quartz => quartz.IdleWaitTime = TimeSpan.FromSeconds(1));
         }
 
         var host = builder.Build();
@@ -132,6 +136,8 @@ public sealed class CollectionApp : IAsyncDisposable
 
     private sealed record FixedPresets(IReadOnlyList<Preset> Presets) : IPresetDirectory
     {
+        public IReadOnlyList<PresetFile> Files => [];
+
         public IReadOnlyList<PresetProblem> Problems => [];
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class ScheduleProviders(
     IOptions<CollectionOptions> options,
     ILogger<ScheduleProviders> logger) : IHostedService
 {
+    // A due time this late still runs as itself; later ones become one run for now.
+    private static readonly TimeSpan LateStart = TimeSpan.FromMinutes(5);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Scheduled)
@@ -45,6 +48,7 @@ internal sealed partial class ScheduleProviders(
         var trigger = TriggerBuilder.Create(time)
             .WithIdentity(provider.Value, CollectJob.Group)
             .ForJob(job.Key)
+            .WithMisfireThreshold(LateStart)
             .WithCronSchedule(
                 CronExpression.Parse(schedule.Cron, CronFormat.Unix),
                 cron => cron
