@@ -11,7 +11,6 @@ namespace CleanCustomers.Domain.Customers;
 internal sealed class PhonePlan
 {
     private const RegexOptions Options = RegexOptions.Compiled | RegexOptions.CultureInvariant;
-    private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
     private readonly Lazy<Regex> number;
     private readonly Lazy<Regex>? internationalPrefix;
@@ -41,13 +40,13 @@ internal sealed class PhonePlan
     public bool Allows(string national) => HasLength(national.Length) && number.Value.IsMatch(national);
 
     /// <summary>
-    /// The number without national prefix and carrier code, where taking them off leaves a possible number: the Russian 8 is a prefix in
+    /// The number without national prefix and carrier code, unless only the digits as they stand are possible: the Russian 8 is a prefix in
     /// 8 495 1234567 and part of the number in 800 5553535. Italy has no prefix; its leading zero stays.
     /// </summary>
     public string WithoutPrefix(string digits)
     {
         var stripped = prefixPattern is null ? StripLiteral(digits) : StripPattern(digits, prefixPattern.Value);
-        return HasLength(stripped.Length) && (!number.Value.IsMatch(digits) || number.Value.IsMatch(stripped)) ? stripped : digits;
+        return number.Value.IsMatch(stripped) || !number.Value.IsMatch(digits) ? stripped : digits;
     }
 
     /// <summary>What follows the prefix for calls abroad as dialled in this country (011 in the United States), or null.</summary>
@@ -71,7 +70,8 @@ internal sealed class PhonePlan
         return string.Concat(rewritten, digits.AsSpan(match.Length));
     }
 
-    private static Lazy<Regex> Pattern(string pattern) => new(() => new Regex(pattern, Options, MatchLimit));
+    // No limit of time: the patterns are ours, a number has at most 24 digits, and a loaded machine must not change an outcome.
+    private static Lazy<Regex> Pattern(string pattern) => new(() => new Regex(pattern, Options, Regex.InfiniteMatchTimeout));
 
     // Absent members at the end of a row are left out, absent ones inside it are 0.
     private static string? Text(JsonElement row, int index) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Customers;
 
@@ -30,6 +31,17 @@ public sealed class EmailRuleTests
     [InlineData("maria@例え。テスト", "maria@例え.テスト")]
     [InlineData("maria@ＥＸＡＭＰＬＥ.com", "maria@example.com")]
     public void An_international_domain_is_shown_in_Unicode(string sent, string expected) => Check(sent, expected, "");
+
+    [Theory]
+    [InlineData("xn--fa-hia.de")]
+    [InlineData("xn--bcher-kva.example")]
+    [InlineData("xn--80a1acny.xn--p1ai")]
+    public void A_domain_shown_in_Unicode_leads_back_to_the_one_sent(string domain)
+    {
+        var email = EmailRule.Clean($"maria@{domain}", Findings.New())!;
+
+        new IdnMapping().GetAscii(email["maria@".Length..]).Should().Be(domain);
+    }
 
     [Theory]
     [InlineData("mailto:maria@example.com", "maria@example.com")]

@@ -78,6 +78,7 @@ public sealed class TextRuleTests
     [InlineData("\u1112\u1161\u11AB", "한", "text.not_nfc")]
     [InlineData("e\u200B\u0301", "é", "text.invisible text.not_nfc")]
     [InlineData("a\u0301\u0323", "ạ́", "text.not_nfc")]
+    [InlineData("\u212A\u200Dé", "Ké", "text.invisible text.not_nfc")]
     [InlineData("ﬁ", "ﬁ", "")]
     [InlineData("Ｍａｒｉａ", "Ｍａｒｉａ", "")]
     public void Texts_are_in_form_C_and_compatibility_letters_stay(string sent, string expected, string findings)
