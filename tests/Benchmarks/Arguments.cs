@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace CleanCustomers.Benchmarks;
+
+/// <summary>Pairs of <c>--name value</c>.</summary>
+internal sealed class Arguments
+{
+    public const string Usage = """
+        usage: dotnet run -c Release --project tests/Benchmarks -- COMMAND [--name value …]
+
+          compare   --customers 100000 --pairs 3 --side both   straight line and product in turn on the same provider pages
+          provider  --customers 100000 --page 1000   the provider alone; prints its address
+          straight  --provider URL --folder PATH     one first load and one unchanged re-collection by the straight line
+        """;
+
+    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+
+    public Arguments(IEnumerable<string> words)
+    {
+        foreach (var pair in words.Chunk(2))
+        {
+            if (pair is not [['-', '-', .. var name], var value])
+            {
+                throw new ArgumentException($"'{string.Join(' ', pair)}' is not --name value.", nameof(words));
+            }
+
+            values[name] = value;
+        }
+    }
+
+    public int Number(string name, int otherwise) =>
+        values.TryGetValue(name, out var text) ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
+
+    public string Text(string name, string otherwise) => values.GetValueOrDefault(name, otherwise);
+
+    public string Required(string name) => values.TryGetValue(name, out var text) ? text : throw new ArgumentException($"--{name} is missing.", name);
+}

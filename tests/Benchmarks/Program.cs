@@ -1,0 +1,26 @@
+using CleanCustomers.Benchmarks;
+using CleanCustomers.Benchmarks.Commands;
+using CleanCustomers.Benchmarks.Provider;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+var arguments = new Arguments(args.Skip(1));
+switch (args.FirstOrDefault())
+{
+    case "provider":
+        await ProviderHost.RunAsync(arguments, stop.Token);
+        return 0;
+    case "straight":
+        await SideCommand.RunStraightAsync(arguments, stop.Token);
+        return 0;
+    case "compare":
+        await CompareCommand.RunAsync(arguments, stop.Token);
+        return 0;
+    default:
+        Console.Error.WriteLine(Arguments.Usage);
+        return 2;
+}
