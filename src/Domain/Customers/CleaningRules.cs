@@ -22,6 +22,10 @@ public sealed record CleaningRule(string Id, RuleAction Action, string Descripti
 /// </summary>
 public static class CleaningRules
 {
+    /// <summary>Found by the mapping of a provider's record, before cleaning.</summary>
+    public static readonly CleaningRule FieldType = new(
+        "field.type", RuleAction.Warn, "An object or a list stood where a text belongs; what could not be read was left out.");
+
     public static readonly CleaningRule TextWhiteSpace = new(
         "text.white_space", RuleAction.Fix, "White space of any kind (line ends and no-break spaces included) was trimmed or reduced to single spaces.");
 
@@ -100,6 +104,7 @@ public static class CleaningRules
     {
         All =
         [
+            FieldType,
             TextWhiteSpace, TextControls, TextInvisible, TextNoncharacter, TextNotNfc, TextTooLong, TextReplacement, TextLoneSurrogate,
             EmailWrapped, EmailSyntax, PhoneExtension, PhonePlusMissing, PhoneInvalid, PhoneCountryUnknown, CountryUnknown, LanguageUnknown,
             DateTruncated, DateNormalised, DateOverlap, DateOutOfWindow, DateFutureBirthDay, DateUnreadable, CustomerEmpty,
