@@ -22,6 +22,9 @@ public static class DateSourceRules
         new(2020, 1, 2, 0, 0, 0, TimeSpan.Zero),
     ];
 
+    // Plain numbers that count seconds, days or digits of a date, depending on who reads them.
+    private static readonly string[] Numbers = ["981173106", "36925", "36925.5", "20010203"];
+
     public static IReadOnlyList<DateSourceFault> Check(DateSource source, DateTarget target)
     {
         var faults = new List<DateSourceFault>();
@@ -110,6 +113,7 @@ public static class DateSourceRules
         var theirs = ReaderOf(other, source);
         return Samples
             .Select(sample => DateWriter.Format(sample, writer, source.Zone ?? AnyZone))
+            .Concat(Numbers)
             .Any(text => mine.Read(text) is DateReading.Instant first && theirs.Read(text) is DateReading.Instant second && first.Value != second.Value);
     }
 

@@ -50,8 +50,10 @@ public static class DateWriter
 
     private static string Serial(DateTimeOffset local)
     {
+        // Ten digits of a day are all a spreadsheet keeps; readers take them to the nearest millisecond.
         const decimal step = 10_000_000_000;
-        var days = (local.Ticks - ExcelSerialText.Start.Ticks) / (decimal)TimeSpan.TicksPerDay;
+        var milliseconds = FloorDivide(local.Ticks - ExcelSerialText.Start.Ticks, TimeSpan.TicksPerMillisecond);
+        var days = milliseconds / (decimal)TimeSpan.MillisecondsPerDay;
         return (decimal.Floor(days * step) / step).ToString("0.##########", CultureInfo.InvariantCulture);
     }
 

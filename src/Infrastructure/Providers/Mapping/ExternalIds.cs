@@ -14,9 +14,15 @@ internal static class ExternalIds
     public static bool TryRead(ref Utf8JsonReader atValue, [NotNullWhen(true)] out string? id)
     {
         id = null;
-        return atValue.TokenType is JsonTokenType.String or JsonTokenType.Number
-            && JsonTexts.TryRead(ref atValue, out id) == TextFault.None
-            && IsUsable(id);
+        if (atValue.TokenType is not (JsonTokenType.String or JsonTokenType.Number)
+            || JsonTexts.TryRead(ref atValue, out var text) != TextFault.None
+            || !IsUsable(text))
+        {
+            return false;
+        }
+
+        id = text;
+        return true;
     }
 
     /// <summary>Neither blank nor too long, and without NUL, which no store could keep.</summary>

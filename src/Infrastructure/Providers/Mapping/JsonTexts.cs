@@ -52,8 +52,8 @@ internal static class JsonTexts
         return TextFault.None;
     }
 
-    // The reader has checked the grammar: every backslash begins a whole escape.
-    private static bool HasLoneSurrogate(ReadOnlySpan<byte> escaped)
+    /// <param name="escaped">A string as the reader has checked it: every backslash begins a whole escape.</param>
+    public static bool HasLoneSurrogate(ReadOnlySpan<byte> escaped)
     {
         for (var at = escaped.IndexOf((byte)'\\'); at >= 0; at = escaped.IndexOf((byte)'\\'))
         {

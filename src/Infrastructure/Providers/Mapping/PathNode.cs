@@ -80,6 +80,12 @@ internal sealed class PathNode
 
     private PathNode? EscapedMember(ref Utf8JsonReader reader)
     {
+        // Such a name equals no mapped one, and comparing it would throw.
+        if (JsonTexts.HasLoneSurrogate(reader.ValueSpan))
+        {
+            return null;
+        }
+
         foreach (var candidates in members)
         {
             foreach (var (known, node) in candidates ?? [])

@@ -27,6 +27,7 @@ internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots)
 {
     public const int DeepestLevel = 64;
 
+    private readonly ReadOnlySpan<byte> json = record;
     private Utf8JsonReader reader = new(record, new JsonReaderOptions { MaxDepth = DeepestLevel });
 
     /// <summary>Why the scan stopped, or null.</summary>
@@ -34,7 +35,9 @@ internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots)
 
     public string FaultPointer { get; private set; } = "";
 
-    public readonly bool IsTooDeep => reader.CurrentDepth >= DeepestLevel;
+    /// <summary>After an exception: the next value would have opened one level too many.</summary>
+    public readonly bool IsTooDeep =>
+        reader.CurrentDepth >= DeepestLevel - 1 && json[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>False when there is a fault.</summary>
     /// <exception cref="JsonException">The record is no JSON or nested too deeply.</exception>

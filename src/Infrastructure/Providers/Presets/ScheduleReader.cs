@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Quartz;
 
 namespace CleanCustomers.Infrastructure.Providers.Presets;
 
@@ -21,17 +20,13 @@ internal static class ScheduleReader
         }
 
         var cron = schedule.Text("cron", isRequired: true);
-        if (cron is not null && !IsCron(cron))
+        if (cron is not null && !CronText.IsValid(cron))
         {
-            schedule.Problem("cron", "The text is not a five-field cron expression.", "Write minute, hour, day, month and day of week: */10 * * * *.");
+            schedule.Problem("cron", "The text is not a five-field cron expression that ever comes due.", "Write minute, hour, day, month and day of week: */10 * * * *.");
         }
 
         var zone = schedule.Zone("timeZone") ?? "UTC";
         schedule.RefuseOthers();
         return (cron, zone);
     }
-
-    private static bool IsCron(string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 5
-        && CronExpression.TryParse(text, CronFormat.Unix, out _);
 }

@@ -10,7 +10,7 @@ internal static class Spelling
             .Select(name => (Name: name, Distance: Distance(written.ToUpperInvariant(), name.ToUpperInvariant())))
             .OrderBy(pair => pair.Distance)
             .FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(1, nearest.Name.Length / 3)
+        return nearest.Name is not null && nearest.Distance <= (nearest.Name.Length + 2) / 3
             ? $"Did you mean '{nearest.Name}'?"
             : $"Known here: {string.Join(", ", known)}.";
     }

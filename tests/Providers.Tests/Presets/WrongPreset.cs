@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+
+namespace CleanCustomers.Providers.Tests.Presets;
+
+/// <summary>A preset with one mistake, made by writing one value at a place of the valid one.</summary>
+/// <param name="Name">What is wrong.</param>
+/// <param name="At">Where the value is written, as a JSON pointer; "-" in front removes what stands there.</param>
+/// <param name="Value">The value as JSON.</param>
+/// <param name="Pointer">Where the mistake is told.</param>
+/// <param name="SchemaSees">The published schema can express the rule.</param>
+internal sealed record WrongPreset(string Name, string At, string Value, string Pointer, bool SchemaSees = true)
+{
+    public JsonObject Node()
+    {
+        var node = PresetTexts.Node();
+        var steps = At.TrimStart('-').Split('/')[1..];
+        JsonNode parent = node;
+        foreach (var step in steps[..^1])
+        {
+            parent = parent is JsonArray array ? array[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : parent[step]!;
+        }
+
+        if (At.StartsWith('-'))
+        {
+            parent.AsObject().Remove(steps[^1]);
+        }
+        else
+        {
+            parent.AsObject()[steps[^1]] = JsonNode.Parse(Value);
+        }
+
+        return node;
+    }
+
+    public static IReadOnlyList<WrongPreset> All { get; } =
+    [
+        new("no provider", "-/provider", "", ""),
+        new("provider with capitals", "/provider", "\"Shop\"", "/provider"),
+        new("provider too long", "/provider", "\"a1234567890123456789012345678901234567890\"", "/provider"),
+        new("provider is a number", "/provider", "7", "/provider"),
+        new("blank title", "/title", "\" \"", "/title"),
+        new("unknown member", "/recrods", "\"$.data\"", "/recrods"),
+        new("no base URL", "-/baseUrl", "", ""),
+        new("relative base URL", "/baseUrl", "\"/api\"", "/baseUrl"),
+        new("ftp base URL", "/baseUrl", "\"ftp://shop.example.com\"", "/baseUrl"),
+        new("base URL with password", "/baseUrl", "\"https://a:b@shop.example.com\"", "/baseUrl"),
+        new("base URL with query", "/baseUrl", "\"https://shop.example.com?key=1\"", "/baseUrl"),
+        new("base URL with fragment", "/baseUrl", "\"https://shop.example.com#x\"", "/baseUrl"),
+        new("credentials over http", "/baseUrl", "\"http://shop.example.com\"", "/baseUrl"),
+        new("cron of three fields", "/schedule", """{ "cron": "* * *" }""", "/schedule/cron"),
+        new("cron out of range", "/schedule", """{ "cron": "99 * * * *" }""", "/schedule/cron", SchemaSees: false),
+        new("cron that never comes due", "/schedule", """{ "cron": "0 0 30 2 *" }""", "/schedule/cron", SchemaSees: false),
+        new("unknown time zone", "/schedule", """{ "cron": "* * * * *", "timeZone": "Europe/Nowhere" }""", "/schedule/timeZone", SchemaSees: false),
+        new("schedule is a text", "/schedule", "\"*/10 * * * *\"", "/schedule"),
+        new("unknown auth kind", "/auth", """{ "kind": "barer", "token": "env:T" }""", "/auth/kind"),
+        new("auth without token", "/auth", """{ "kind": "bearer" }""", "/auth"),
+        new("literal token", "/auth/token", "\"sk_live_4242\"", "/auth/token"),
+        new("literal password", "/auth", """{ "kind": "basic", "user": "env:U", "password": "hunter2" }""", "/auth/password"),
+        new("literal user", "/auth", """{ "kind": "basic", "user": "sk_live_4242" }""", "/auth/user"),
+        new("bad environment name", "/auth/token", "\"env:MY TOKEN\"", "/auth/token"),
+        new("member of another auth kind", "/auth/password", "\"env:P\"", "/auth/password"),
+        new("bad header name", "/auth", """{ "kind": "headerKey", "name": "X Key", "value": "env:K" }""", "/auth/name"),
+        new("no request", "-/request", "", ""),
+        new("request path is a link", "/request/path", "\"https://other.example.com/\"", "/request/path"),
+        new("request path names a host", "/request/path", "\"//other.example.com/\"", "/request/path"),
+        new("request path with query", "/request/path", "\"/customers?x=1\"", "/request/path"),
+        new("request path climbs", "/request/path", "\"/../admin\"", "/request/path"),
+        new("secret in the query", "/request/query/api_key", "\"abc\"", "/request/query/api_key"),
+        new("query value is a number", "/request/query/limit2", "5", "/request/query/limit2"),
+        new("secret in a header", "/request/headers/Authorization", "\"Bearer abc\"", "/request/headers/Authorization"),
+        new("header that is ours", "/request/headers/Host", "\"evil.example.com\"", "/request/headers/Host"),
+        new("header with a line break", "/request/headers/X-A", "\"a\\r\\nB: c\"", "/request/headers/X-A"),
+        new("unknown paging style", "/paging/style", "\"pages\"", "/paging/style"),
+        new("paging without parameter", "-/paging/parameter", "", "/paging"),
+        new("page size zero", "/paging/size", "0", "/paging/size"),
+        new("page size as text", "/paging/size", "\"500\"", "/paging/size"),
+        new("size parameter without size", "-/paging/size", "", "/paging/sizeParameter"),
+        new("member of another paging style", "/paging/path", "\"$.next\"", "/paging/path"),
+        new("token without path", "/paging", """{ "style": "bodyToken", "parameter": "t" }""", "/paging"),
+        new("end by a short page", "/end", """{ "rule": "shortPage" }""", "/end/rule"),
+        new("no end rule", "-/end", "", ""),
+        new("missing next without next", "/end", """{ "rule": "missingNext" }""", "/end/rule"),
+        new("count of nothing", "/end", """{ "rule": "count" }""", "/end/rule"),
+        new("count in two places", "/end", """{ "rule": "count", "path": "$.n", "header": "X-N" }""", "/end/rule"),
+        new("flag without path", "/end", """{ "rule": "flag" }""", "/end"),
+        new("flag value as text", "/end/value", "\"false\"", "/end/value"),
+        new("unknown filter format", "/changedSince/format", "\"iso8601\"", "/changedSince/format"),
+        new("local filter without zone", "/changedSince/format", "\"iso-local\"", "/changedSince/zone"),
+        new("overlap in seconds", "/changedSince/overlap", "60", "/changedSince/overlap"),
+        new("overlap in months", "/changedSince/overlap", "\"P1M\"", "/changedSince/overlap"),
+        new("overlap of a year", "/changedSince/overlap", "\"P365D\"", "/changedSince/overlap", SchemaSees: false),
+        new("one parameter twice", "/changedSince/parameter", "\"page\"", "/changedSince/parameter", SchemaSees: false),
+        new("records is no path", "/records", "\"data\"", "/records"),
+        new("records with a wildcard", "/records", "\"$.data[*]\"", "/records"),
+        new("no map", "-/map", "", ""),
+        new("no id", "-/map/id", "", "/map"),
+        new("id is the record", "/map/id", "\"$\"", "/map/id"),
+        new("unknown field", "/map/emial", "\"$.email\"", "/map/emial"),
+        new("only an id", "/map", """{ "id": "$.id" }""", "/map"),
+        new("two operators", "/map/name", """{ "constant": "x", "firstOf": ["$.a"] }""", "/map/name"),
+        new("no operator", "/map/name", "{}", "/map/name"),
+        new("empty first of", "/map/name", """{ "firstOf": [] }""", "/map/name/firstOf"),
+        new("bad path in a list", "/map/name", """{ "firstOf": ["$.a", "b"] }""", "/map/name/firstOf/1"),
+        new("table of numbers", "/map/country/translate", """{ "1": 2 }""", "/map/country/translate/1"),
+        new("date as a path", "/map/updatedAt", "\"$.updated\"", "/map/updatedAt"),
+        new("date without formats", "-/map/updatedAt/formats", "", "/map/updatedAt"),
+        new("unknown date format", "/map/updatedAt/formats", """["iso", "unix"]""", "/map/updatedAt/formats/1"),
+        new("local date without zone", "/map/updatedAt/formats", """["iso-local"]""", "/map/updatedAt/zone"),
+        new("unknown date zone", "/map/updatedAt/zone", "\"Europe/Nowhere\"", "/map/updatedAt/zone", SchemaSees: false),
+        new("ambiguous formats", "/map/updatedAt/formats", """["epoch-s", "epoch-ms"]""", "/map/updatedAt/formats/1", SchemaSees: false),
+        new("two-digit years", "/map/birthDate/formats", """["pattern:dd/MM/yy"]""", "/map/birthDate/formats/0", SchemaSees: false),
+        new("unknown gap choice", "/map/updatedAt/gap", "\"earlier\"", "/map/updatedAt/gap"),
+        new("later change time", "/map/updatedAt/repeat", "\"later\"", "/map/updatedAt/repeat"),
+        new("noon of an instant", "/map/updatedAt/noon", "true", "/map/updatedAt/noon"),
+        new("bad lower bound", "/map/birthDate/min", "\"1.1.1900\"", "/map/birthDate/min"),
+        new("removed is an object", "/removed/equals", "{}", "/removed/equals"),
+        new("null words as text", "/nullWords", "\"N/A\"", "/nullWords"),
+        new("country in words", "/cleaning/defaultCountry", "\"Spain\"", "/cleaning/defaultCountry"),
+        new("language in words", "/cleaning/defaultLanguage", "\"Spanish\"", "/cleaning/defaultLanguage"),
+        new("rule that fixes", "/cleaning/rules/email.syntax", "\"fix\"", "/cleaning/rules/email.syntax"),
+        new("rule without a dot", "/cleaning/rules/email", "\"warn\"", "/cleaning/rules/email"),
+        new("timeout as a number", "/limits/connect", "5", "/limits/connect"),
+        new("timeout of zero", "/limits/connect", "\"PT0S\"", "/limits/connect", SchemaSees: false),
+        new("too many retries", "/limits/retries", "11", "/limits/retries"),
+        new("record larger than page", "/limits", """{ "bodyBytes": 1024, "recordBytes": 4096 }""", "/limits/recordBytes", SchemaSees: false),
+        new("page size over the limit", "/limits", """{ "recordsPerPage": 100 }""", "/paging/size", SchemaSees: false),
+        new("unknown limit", "/limits/timeout", "\"PT5S\"", "/limits/timeout"),
+    ];
+}
