@@ -8,9 +8,14 @@ internal sealed class Arguments
     public const string Usage = """
         usage: dotnet run -c Release --project tests/Benchmarks -- COMMAND [--name value …]
 
-          compare   --customers 100000 --pairs 3 --side both   straight line and product in turn on the same provider pages
-          provider  --customers 100000 --page 1000   the provider alone; prints its address
-          straight  --provider URL --folder PATH     one first load and one unchanged re-collection by the straight line
+          compare   --customers 100000 --pairs 3 --side both     straight line and product in turn on the same provider pages
+          memory    --customers 1000000 --side product           highest memory at a hundredth, a tenth and all of them
+          reads     --customers 100000 --connections 16          reads by id and list beside an endpoint that answers fixed bytes
+
+        and its parts:
+          provider  --customers 100000 --page 1000               the provider alone; prints its address
+          straight  --provider URL --folder PATH                 one first load and one unchanged re-collection by the straight line
+          product   --provider URL --folder PATH                 the same by the product
         """;
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);

@@ -17,6 +17,15 @@ switch (args.FirstOrDefault())
     case "straight":
         await SideCommand.RunStraightAsync(arguments, stop.Token);
         return 0;
+    case "product":
+        await SideCommand.RunProductAsync(arguments, stop.Token);
+        return 0;
+    case "memory":
+        await MemoryCommand.RunAsync(arguments, stop.Token);
+        return 0;
+    case "reads":
+        await ReadsCommand.RunAsync(arguments, stop.Token);
+        return 0;
     case "compare":
         await CompareCommand.RunAsync(arguments, stop.Token);
         return 0;

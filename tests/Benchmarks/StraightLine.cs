@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using SQLitePCL;
+using static CleanCustomers.Benchmarks.RawSqlite;
 
 namespace CleanCustomers.Benchmarks;
 
@@ -72,14 +73,14 @@ internal sealed class StraightLine(Uri provider, string path) : IDisposable
         using var probe = prober is null ? null : Prepare(prober, "SELECT hash FROM customers WHERE provider = 1 AND external_id = ?1");
         await foreach (var page in fetched.ReadAllAsync(cancellationToken))
         {
-            Prepare(page, probe);
+            PrepareRows(page, probe);
             await prepared.WriteAsync(page, cancellationToken);
         }
 
         prepared.Complete();
     }
 
-    private void Prepare(Page page, sqlite3_stmt? probe)
+    private void PrepareRows(Page page, sqlite3_stmt? probe)
     {
         var reader = new Utf8JsonReader(page.Body.AsSpan(page.Records, page.Length - page.Records));
         reader.Read();
@@ -156,7 +157,7 @@ internal sealed class StraightLine(Uri provider, string path) : IDisposable
 
     private sqlite3 Open()
     {
-        Check(null, raw.sqlite3_open(path, out var database));
+        Check(raw.sqlite3_open(path, out var database), database);
         Execute(database, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000;");
         Execute(database, Schema);
         return database;
@@ -181,39 +182,6 @@ internal sealed class StraightLine(Uri provider, string path) : IDisposable
             region = excluded.region, postal = excluded.postal, country = excluded.country, language = excluded.language, birth = excluded.birth,
             created = excluded.created, updated = excluded.updated, body = excluded.body
         """;
-
-    private static sqlite3_stmt Prepare(sqlite3 database, string sql)
-    {
-        Check(database, raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
-        return statement;
-    }
-
-    private static void Execute(sqlite3 database, string sql) => Check(database, raw.sqlite3_exec(database, sql));
-
-    private static long Scalar(sqlite3 database, string sql)
-    {
-        using var statement = Prepare(database, sql);
-        raw.sqlite3_step(statement);
-        return raw.sqlite3_column_int64(statement, 0);
-    }
-
-    private static void Step(sqlite3 database, sqlite3_stmt statement)
-    {
-        if (raw.sqlite3_step(statement) != raw.SQLITE_DONE)
-        {
-            throw new InvalidOperationException(raw.sqlite3_errmsg(database).utf8_to_string());
-        }
-
-        raw.sqlite3_reset(statement);
-    }
-
-    private static void Check(sqlite3? database, int code)
-    {
-        if (code != raw.SQLITE_OK)
-        {
-            throw new InvalidOperationException(database is null ? $"SQLite error {code}." : raw.sqlite3_errmsg(database).utf8_to_string());
-        }
-    }
 
     /// <summary>A value inside a page's arena; absent when the length is negative.</summary>
     private readonly record struct Slice(int Start, int Length);
@@ -509,14 +477,8 @@ internal sealed class StraightLine(Uri provider, string path) : IDisposable
                 ref var row = ref rows[at];
                 for (var field = 0; field < Fields; field++)
                 {
-                    if (row[(Field)field] is { Length: >= 0 } value)
-                    {
-                        raw.sqlite3_bind_text(upsert, field + 1, Bytes(value));
-                    }
-                    else
-                    {
-                        raw.sqlite3_bind_null(upsert, field + 1);
-                    }
+                    var value = row[(Field)field];
+                    Check(value.Length < 0 ? raw.sqlite3_bind_null(upsert, field + 1) : raw.sqlite3_bind_text(upsert, field + 1, Bytes(value)), database);
                 }
 
                 row.BindHash(upsert, Fields + 1);

@@ -61,7 +61,10 @@ public sealed class PlantedLayerTests(Violations planted) : IClassFixture<Violat
             Use("Infrastructure.Collection.UsesProviders", "Infrastructure.Providers.Connector"),
             Use("Infrastructure.Providers.UsesCollectionDomain", "Domain.Collection.UsesCommon"),
             Use("Infrastructure.Persistence.UsesModule", "Infrastructure.Collection.Own"),
-            Use("Infrastructure.Sandbox.UsesModule", "Infrastructure.Collection.Own"));
+            Use("Infrastructure.Sandbox.UsesModule", "Infrastructure.Collection.Own"),
+            Use("Web.RegistrationUsesInside", "Application.Customers.Own"),
+            Use("Web.CommandLine.UsesWebModule", "Web.Customers.CustomersEndpoints"),
+            Use("Web.CommandLine.UsesDomainModule", "Domain.Collection.UsesCommon"));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class Violations
         Domain = Compile("CleanCustomers.Domain", "Domain.cs");
         Application = Compile("CleanCustomers.Application", "Application.cs", Forbidden, Domain);
         Infrastructure = Compile("CleanCustomers.Infrastructure", "Infrastructure.cs", Domain);
-        Web = Compile("cleancustomers", "Web.cs", Infrastructure);
+        Web = Compile("cleancustomers", "Web.cs", Domain, Application, Infrastructure);
     }
 
     internal Compiled Hiding { get; }

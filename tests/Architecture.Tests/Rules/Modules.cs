@@ -3,7 +3,7 @@ using CleanCustomers.Architecture.Tests.Reading;
 namespace CleanCustomers.Architecture.Tests.Rules;
 
 /// <summary>A row of the table: a module or folder may use another one. A new row needs an ADR.</summary>
-/// <param name="From">The segment after the layer's name: <c>Collection</c> in <c>CleanCustomers.Web.Collection</c>.</param>
+/// <param name="From">A module (<c>Collection</c>, in every layer) or a folder (<c>Web.CommandLine</c>; <c>Web</c> is the layer's own root).</param>
 /// <param name="To">A namespace under <c>CleanCustomers</c>.</param>
 /// <param name="Why">Shown to whoever wants to add one.</param>
 internal sealed record AllowedUse(string From, string To, string Why);
@@ -17,6 +17,13 @@ internal static class Modules
     [
         new("Collection", "Application.Customers.Contracts", "Cleaning turns a record into customer fields."),
         new("Collection", "Application.Providers.Contracts", "Pages come from connectors."),
+        new("Web.CommandLine", "Application.Collection", "Commands are orders to the modules, as endpoints are."),
+        new("Web.CommandLine", "Application.Providers", "Commands are orders to the modules, as endpoints are."),
+        new("Web.CommandLine", "Application.Customers", "Commands are orders to the modules, as endpoints are."),
+        new("Web.CommandLine", "Web", "serve starts the API and openapi writes its document."),
+        new("Web", "Web.Collection", "The API is the list of its modules."),
+        new("Web", "Web.Customers", "The API is the list of its modules."),
+        new("Web", "Web.Providers", "The API is the list of its modules."),
     ];
 
     /// <summary>Folders of one layer that are no module but serve all of them; they may use no module, so nothing can be passed through them.</summary>
@@ -28,6 +35,9 @@ internal static class Modules
 
     /// <summary>Folders nobody but the composition root may use. Sandbox is a provider that ships with us: a stranger reached over HTTP.</summary>
     public static readonly IReadOnlyList<string> ClosedFolders = ["Infrastructure.Sandbox"];
+
+    /// <summary>Ways in that stand beside the modules; they may use what the table says.</summary>
+    public static readonly IReadOnlyList<string> Entrances = ["Web", "Web.CommandLine"];
 
     public static Verdict Check(IReadOnlyList<ReadAssembly> assemblies)
     {
@@ -46,7 +56,7 @@ internal static class Modules
     private static bool IsRoot(TypeName type) => Layers.CompositionRoot.Contains(type.FullName, StringComparer.Ordinal);
 
     private static bool IsKnown(Place? place) =>
-        place is { } known && (IsModule(known) || OpenFolders.Concat(ClosedFolders).Contains(known.Folder, StringComparer.Ordinal));
+        place is { } known && (IsModule(known) || OpenFolders.Concat(ClosedFolders).Concat(Entrances).Contains(known.Folder, StringComparer.Ordinal));
 
     private static bool IsModule(Place place) => Names.Contains(place.Segment, StringComparer.Ordinal);
 
@@ -59,13 +69,17 @@ internal static class Modules
 
         return (from.Segment == to.Segment && IsModule(from))
             || OpenFolders.Contains(to.Folder, StringComparer.Ordinal)
-            || Table.Any(row => row.From == from.Segment && edge.To.IsIn($"CleanCustomers.{row.To}"));
+            || Table.Any(row => (row.From == from.Segment || row.From == from.Folder) && Covers(row, edge.To, to));
     }
+
+    // A row that names a layer's root means its own types, not the modules below it.
+    private static bool Covers(AllowedUse row, TypeName type, Place place) =>
+        row.To == place.Folder || (row.To.Contains('.', StringComparison.Ordinal) && type.IsIn($"CleanCustomers.{row.To}"));
 
     /// <summary>Layer and first segment of one of our types; null for everything else.</summary>
     private sealed record Place(string Layer, string Segment)
     {
-        public string Folder => $"{Layer}.{Segment}";
+        public string Folder => Segment.Length == 0 ? Layer : $"{Layer}.{Segment}";
 
         public static Place? Of(TypeName type) =>
             type.Namespace.Split('.') is ["CleanCustomers", var layer, .. var rest] ? new Place(layer, rest.FirstOrDefault() ?? "") : null;

@@ -32,7 +32,7 @@ internal static class CompareCommand
 
             if (measured is [var straight, var product])
             {
-                Print($"{pair}", "ratio", Ratio(product.FirstPerSecond / straight.FirstPerSecond), Ratio(product.AgainPerSecond / straight.AgainPerSecond), "", "");
+                Print($"{pair}", "ratio", Figures.Ratio(product.FirstPerSecond / straight.FirstPerSecond), Figures.Ratio(product.AgainPerSecond / straight.AgainPerSecond), "", "");
             }
 
             figures.Add(measured);
@@ -47,33 +47,20 @@ internal static class CompareCommand
         {
             var at = side;
             Print(
-                "median", sides[side], Whole(Median(figures.Select(f => f[at].FirstPerSecond))), Whole(Median(figures.Select(f => f[at].AgainPerSecond))),
-                Whole(Median(figures.Select(f => Mebi(f[at].PeakBytes)))), Whole(Median(figures.Select(f => Mebi(f[at].StoreBytes)))));
+                "median", sides[side], Figures.Whole(Figures.Median(figures.Select(f => f[at].FirstPerSecond))), Figures.Whole(Figures.Median(figures.Select(f => f[at].AgainPerSecond))),
+                Figures.Mebi(Figures.Median(figures.Select(f => (double)f[at].PeakBytes))), Figures.Mebi(Figures.Median(figures.Select(f => (double)f[at].StoreBytes))));
         }
 
         if (sides.Length == 2)
         {
             Print(
-                "median", "ratio", Ratio(Median(figures.Select(f => f[1].FirstPerSecond / f[0].FirstPerSecond))),
-                Ratio(Median(figures.Select(f => f[1].AgainPerSecond / f[0].AgainPerSecond))), "", "");
+                "median", "ratio", Figures.Ratio(Figures.Median(figures.Select(f => f[1].FirstPerSecond / f[0].FirstPerSecond))),
+                Figures.Ratio(Figures.Median(figures.Select(f => f[1].AgainPerSecond / f[0].AgainPerSecond))), "", "");
         }
     }
 
     private static void Print(int pair, string side, Measured m) =>
-        Print($"{pair}", side, Whole(m.FirstPerSecond), Whole(m.AgainPerSecond), Whole(Mebi(m.PeakBytes)), Whole(Mebi(m.StoreBytes)));
+        Print($"{pair}", side, Figures.Whole(m.FirstPerSecond), Figures.Whole(m.AgainPerSecond), Figures.Mebi(m.PeakBytes), Figures.Mebi(m.StoreBytes));
 
     private static void Print(params object[] columns) => Console.WriteLine(string.Format(CultureInfo.InvariantCulture, Row, columns));
-
-    private static double Mebi(long bytes) => bytes / 1024.0 / 1024.0;
-
-    private static string Whole(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        var middle = sorted.Count / 2;
-        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
 }

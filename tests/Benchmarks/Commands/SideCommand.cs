@@ -17,4 +17,12 @@ internal static class SideCommand
             folder);
         measured.Print();
     }
+
+    public static async Task RunProductAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        var folder = arguments.Required("folder");
+        await using var product = await Product.StartAsync(new Uri(arguments.Required("provider")), folder, cancellationToken);
+        var measured = await Measured.RunAsync(() => product.CollectAsync(cancellationToken), folder);
+        measured.Print();
+    }
 }

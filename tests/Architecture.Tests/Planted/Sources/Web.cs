@@ -74,3 +74,16 @@ namespace CleanCustomers.Web.Customers
         public Func<Task> Lambda() => async () => await Task.Yield();
     }
 }
+
+namespace CleanCustomers.Web
+{
+    internal static class Registration { public static Type Do() => typeof(Customers.CustomersEndpoints); }
+    internal static class RegistrationUsesInside { public static Type Do() => typeof(Application.Customers.Own); }
+}
+
+namespace CleanCustomers.Web.CommandLine
+{
+    internal static class CollectCommand { public static Type Do() => typeof(Application.Collection.Own); public static Type Also() => typeof(Registration); }
+    internal static class UsesWebModule { public static Type Do() => typeof(Customers.CustomersEndpoints); }
+    internal static class UsesDomainModule { public static Type Do() => typeof(Domain.Collection.UsesCommon); }
+}
