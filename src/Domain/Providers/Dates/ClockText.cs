@@ -14,8 +14,8 @@ internal static class ClockText
         used = 5;
         if (text.Length < 5
             || text[2] != ':'
-            || !Digits.TryRead(text[..2], out var hour)
-            || !Digits.TryRead(text[3..5], out var minute)
+            || !Digits.TryReadTwo(text, 0, out var hour)
+            || !Digits.TryReadTwo(text, 3, out var minute)
             || minute > 59)
         {
             return false;
@@ -27,7 +27,7 @@ internal static class ClockText
         if (text.Length > 5 && text[5] == ':')
         {
             used = 8;
-            if (text.Length < 8 || !Digits.TryRead(text[6..8], out second) || !TryReadFraction(text[8..], out fraction, out cut, out var digits))
+            if (text.Length < 8 || !Digits.TryReadTwo(text, 6, out second) || !TryReadFraction(text[8..], out fraction, out cut, out var digits))
             {
                 return false;
             }

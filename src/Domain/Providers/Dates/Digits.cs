@@ -26,6 +26,15 @@ internal static class Digits
         return true;
     }
 
+    /// <summary>The two digits at a place.</summary>
+    public static bool TryReadTwo(ReadOnlySpan<char> text, int at, out int value)
+    {
+        var tens = (uint)(text[at] - '0');
+        var ones = (uint)(text[at + 1] - '0');
+        value = (int)((tens * 10) + ones);
+        return tens <= 9 && ones <= 9;
+    }
+
     /// <summary>How many digits the text starts with.</summary>
     public static int Count(ReadOnlySpan<char> text)
     {

@@ -22,15 +22,16 @@ internal static class IsoText
         if (text.Length != 10
             || text[4] != '-'
             || text[7] != '-'
-            || !Digits.TryRead(text[..4], out var year)
-            || !Digits.TryRead(text[5..7], out var month)
-            || !Digits.TryRead(text[8..], out var dayOfMonth)
-            || !IsDay(year, month, dayOfMonth))
+            || !Digits.TryReadTwo(text, 0, out var century)
+            || !Digits.TryReadTwo(text, 2, out var yearOfCentury)
+            || !Digits.TryReadTwo(text, 5, out var month)
+            || !Digits.TryReadTwo(text, 8, out var dayOfMonth)
+            || !IsDay((century * 100) + yearOfCentury, month, dayOfMonth))
         {
             return false;
         }
 
-        day = new Written(new DateTime(year, month, dayOfMonth, 0, 0, 0, DateTimeKind.Unspecified).Ticks, null);
+        day = new Written(new DateTime((century * 100) + yearOfCentury, month, dayOfMonth, 0, 0, 0, DateTimeKind.Unspecified).Ticks, null);
         return true;
     }
 
@@ -94,7 +95,7 @@ internal static class IsoText
         }
 
         var minuteOfHour = 0;
-        if (!Digits.TryRead(text[1..3], out var hour) || (text.Length > 3 && !Digits.TryRead(text[^2..], out minuteOfHour)))
+        if (!Digits.TryReadTwo(text, 1, out var hour) || (text.Length > 3 && !Digits.TryReadTwo(text, text.Length - 2, out minuteOfHour)))
         {
             return false;
         }

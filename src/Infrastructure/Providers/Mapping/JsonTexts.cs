@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -32,15 +33,14 @@ internal static class JsonTexts
             return TextFault.None;
         }
 
+        if (!reader.ValueIsEscaped)
+        {
+            return TryDecode(bytes, out text) ? TextFault.None : TextFault.InvalidUtf8;
+        }
+
         if (!Utf8.IsValid(bytes))
         {
             return TextFault.InvalidUtf8;
-        }
-
-        if (!reader.ValueIsEscaped)
-        {
-            text = Encoding.UTF8.GetString(bytes);
-            return TextFault.None;
         }
 
         if (HasLoneSurrogate(bytes))
@@ -50,6 +50,22 @@ internal static class JsonTexts
 
         text = reader.GetString();
         return TextFault.None;
+    }
+
+    // Checks and decodes in one go; nearly all values are short.
+    private static bool TryDecode(ReadOnlySpan<byte> bytes, out string? text)
+    {
+        const int most = 128;
+        if (bytes.Length > most)
+        {
+            text = Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null;
+            return text is not null;
+        }
+
+        Span<char> chars = stackalloc char[most];
+        var isValid = Utf8.ToUtf16(bytes, chars, out _, out var written, replaceInvalidSequences: false) == OperationStatus.Done;
+        text = isValid ? new string(chars[..written]) : null;
+        return isValid;
     }
 
     /// <param name="escaped">A string as the reader has checked it: every backslash begins a whole escape.</param>
