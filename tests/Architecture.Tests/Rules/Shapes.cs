@@ -12,8 +12,12 @@ internal static class Shapes
     private static readonly string[] TokenCarriers =
     [
         "Microsoft.AspNetCore.Http.HttpContext", "Microsoft.AspNetCore.Http.EndpointFilterInvocationContext",
-        "Quartz.IJobExecutionContext",
+        "Quartz.IJobExecutionContext", "System.Threading.CancellationTokenSource",
+        "CleanCustomers.Infrastructure.Providers.Http.PageDeadline",
     ];
+
+    // A commit is never cancelled: this type ends when its channel does (ADR 0003).
+    private static readonly string[] NeverCancelled = ["CleanCustomers.Application.Collection.PageWriter"];
 
     private static readonly string[] Awaitables =
     [
@@ -36,8 +40,11 @@ internal static class Shapes
 
     public static bool IsAsync(MethodDefinition method) => Awaitables.Contains(Names.Of(method.ReturnType.GetElementType()).FullName);
 
+    /// <summary>By its last parameter, by one that holds a token, or because all it does is call what was handed in.</summary>
     public static bool CarriesToken(MethodDefinition method) => method.Parameters.Any(p => TokenCarriers.Contains(p.ParameterType.FullName))
-        || method.Parameters.LastOrDefault()?.ParameterType.FullName == Token;
+        || method.Parameters.LastOrDefault()?.ParameterType.FullName is Token or "System.Func`1<System.Threading.Tasks.Task>"
+        || method.Parameters.LastOrDefault()?.ParameterType.FullName == $"System.Func`2<{Token},System.Threading.Tasks.Task>"
+        || NeverCancelled.Contains(method.DeclaringType.FullName);
 
     /// <summary>Someone else's base class or interface decides the parameters.</summary>
     public static bool IsDictatedFromOutside(MethodDefinition method) =>

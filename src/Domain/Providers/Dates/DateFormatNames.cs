@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace CleanCustomers.Domain.Providers.Dates;
@@ -7,7 +8,7 @@ public static class DateFormatNames
 {
     private const string PatternPrefix = "pattern:";
 
-    private static readonly Dictionary<string, DateFormatKind> Kinds = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, DateFormatKind> Kinds = new Dictionary<string, DateFormatKind>(StringComparer.Ordinal)
     {
         ["iso"] = DateFormatKind.Iso,
         ["iso-basic-offset"] = DateFormatKind.IsoBasicOffset,
@@ -20,10 +21,10 @@ public static class DateFormatNames
         ["ms-json"] = DateFormatKind.MsJson,
         ["http-date"] = DateFormatKind.HttpDate,
         ["excel-serial"] = DateFormatKind.ExcelSerial,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All names; the last one stands for any .NET pattern.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Kinds.Keys, PatternPrefix];
+    public static IReadOnlyList<string> All { get; } = [.. Kinds.Keys.Order(StringComparer.Ordinal), PatternPrefix];
 
     /// <summary>Only the name is checked here; whether a pattern can be used says <see cref="DateSourceRules"/>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out DateFormat? format)
