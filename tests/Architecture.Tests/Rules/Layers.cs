@@ -48,7 +48,8 @@ internal static class Layers
         "Infrastructure",
         "CleanCustomers.Infrastructure",
         [
-            "System.*", "Microsoft.Win32.*", "Microsoft.Extensions.*", "Microsoft.AspNetCore.*", "CleanCustomers.Domain", "CleanCustomers.Application", "MediatR",
+            "System.*", "Microsoft.Win32.*", "Microsoft.Extensions.*", "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers",
+            "CleanCustomers.Domain", "CleanCustomers.Application", "MediatR",
             "Quartz.*", "Microsoft.Data.Sqlite", "SQLitePCLRaw.*", "Dapper", "Bogus",
         ],
         []);
