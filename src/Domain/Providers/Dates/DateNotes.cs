@@ -1,7 +1,7 @@
 namespace CleanCustomers.Domain.Providers.Dates;
 
 /// <summary>Rule ids of what a reader changed about a date.</summary>
-public static class DateNotes
+internal static class DateNotes
 {
     /// <summary>Digits behind the microsecond were cut.</summary>
     public const string Truncated = "date.truncated";
