@@ -76,7 +76,8 @@ CREATE TABLE customers (
     fields         TEXT NOT NULL         -- surviving fields, JSON
 ) STRICT;
 
-CREATE INDEX customers_by_update ON customers (updated_at, customer_key);
+-- State and country ride along so that lists filter and summaries count without reading the rows.
+CREATE INDEX customers_by_update ON customers (updated_at, customer_key, state, country);
 CREATE INDEX customers_by_name ON customers (sort_name, customer_key);
 
 -- Words of name, company, e-mail and phone digits. Contentless: it only finds customer keys.
@@ -106,7 +107,7 @@ CREATE TABLE record_bodies (
     body         BLOB NOT NULL           -- the record as received, byte for byte
 ) STRICT;
 
-CREATE INDEX record_bodies_by_customer ON record_bodies (customer_key);
+CREATE INDEX record_bodies_by_customer ON record_bodies (customer_key, provider_key, removed);
 
 CREATE TABLE changes (
     sequence     INTEGER PRIMARY KEY,     -- rows are only ever appended, so it never goes back

@@ -1,0 +1,39 @@
+using CleanCustomers.Application.Common;
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Application.Customers;
+
+/// <summary>Reads customers. Each call sees one committed state of the store, never half a page.</summary>
+public interface ICustomerReader
+{
+    /// <param name="words">Words every customer found must have, each as a prefix; empty when nothing is searched.</param>
+    /// <param name="after">Place to go on after, or null for the beginning.</param>
+    Task<CustomerRows> ListAsync(
+        ListCustomers query, IReadOnlyList<string> words, Keyset? after, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is none; a removed one is still there.</summary>
+    Task<CustomerView?> FindAsync(CustomerId id, CancellationToken cancellationToken);
+
+    /// <summary>Newest change first. Null when there is no such customer.</summary>
+    Task<Rows<ChangeView>?> HistoryAsync(CustomerId id, int limit, Keyset? after, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is no such customer.</summary>
+    Task<IReadOnlyList<RecordView>?> RecordsAsync(CustomerId id, CancellationToken cancellationToken);
+}
+
+/// <summary>Reads changes of all customers in the order in which they were committed.</summary>
+public interface IChangeReader
+{
+    /// <param name="after">Sequence to go on after; 0 for the beginning.</param>
+    Task<ChangeRows> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>Counts customers.</summary>
+public interface ISummaryReader
+{
+    /// <param name="countries">Longest list of countries.</param>
+    Task<CustomerCounts> CountAsync(int countries, CancellationToken cancellationToken);
+}
+
+/// <summary>Customers and the freshness of the same committed state.</summary>
+public sealed record CustomerRows(Rows<CustomerView> Rows, IReadOnlyList<ProviderFreshness> Freshness);

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using CleanCustomers.Application.Common;
+using CleanCustomers.Domain.Common;
+using FluentValidation;
+
+namespace CleanCustomers.Application.Customers;
+
+[JsonConverter(typeof(JsonStringEnumConverter<ChangeKind>))]
+public enum ChangeKind
+{
+    [JsonStringEnumMemberName("created")]
+    Created,
+
+    /// <summary>Fields changed; also a removed customer that came back.</summary>
+    [JsonStringEnumMemberName("updated")]
+    Updated,
+
+    [JsonStringEnumMemberName("removed")]
+    Removed,
+}
+
+/// <summary>One change of one customer.</summary>
+/// <param name="Sequence">Ascending in the order of commits.</param>
+/// <param name="Fields">What changed; empty for created and removed.</param>
+/// <param name="At">When we stored it.</param>
+public sealed record ChangeView(
+    long Sequence, CustomerId Customer, ChangeKind Kind, IReadOnlyList<FieldChange> Fields, RunId Run, DateTimeOffset At);
+
+/// <param name="Field">Name of the field as in a customer's <c>fields</c>.</param>
+/// <param name="Old">Its text before, null when it was empty.</param>
+/// <param name="New">Its text after, null when it is empty.</param>
+public sealed record FieldChange(string Field, string? Old, string? New);
+
+/// <summary>
+/// Reads changes in the order of their commits. A reader that stores <see cref="ChangeFeed.Next"/> with its own work and comes back with
+/// it misses nothing: sequences become visible in ascending order.
+/// </summary>
+/// <param name="After">Sequence to go on after; 0 for the beginning. Beyond the newest: an empty answer with the same <c>next</c>.</param>
+/// <param name="Limit">1 to 500.</param>
+public sealed record ReadChanges(long After = 0, int Limit = PageRules.DefaultPage) : IQuery<ChangeFeed>;
+
+/// <param name="Next">The <c>after</c> to come back with; always there.</param>
+/// <param name="More">Further changes are stored already.</param>
+public sealed record ChangeFeed(
+    IReadOnlyList<ChangeView> Items, long Next, bool More, DateTimeOffset AsOf, IReadOnlyList<ProviderFreshness> Freshness);
+
+/// <summary>Changes and the freshness of the same committed state.</summary>
+public sealed record ChangeRows(IReadOnlyList<ChangeView> Items, bool More, IReadOnlyList<ProviderFreshness> Freshness);
+
+internal sealed class ReadChangesValidator : AbstractValidator<ReadChanges>
+{
+    public ReadChangesValidator()
+    {
+        this.RulesForPage(q => q.Limit);
+        RuleFor(q => q.After).GreaterThanOrEqualTo(0).WithErrorCode("after.negative").WithMessage("A sequence is 0 or more.");
+    }
+}
+
+internal sealed class ReadChangesHandler(IChangeReader changes, TimeProvider time) : IQueryHandler<ReadChanges, ChangeFeed>
+{
+    public async Task<Result<ChangeFeed>> Handle(ReadChanges query, CancellationToken cancellationToken)
+    {
+        var asOf = Instants.Canonical(time.GetUtcNow());
+        var rows = await changes.ReadAsync(query.After, query.Limit, cancellationToken);
+        var next = rows.Items is [.., var last] ? last.Sequence : query.After;
+        return new ChangeFeed(rows.Items, next, rows.More, asOf, rows.Freshness);
+    }
+}

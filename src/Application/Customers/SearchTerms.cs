@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+
+namespace CleanCustomers.Application.Customers;
+
+/// <summary>
+/// Parts a search text into words exactly where the store's word index does (Unicode letters, digits and private characters belong to
+/// a word), so that each word is one term there and no character of the user's can mean anything else.
+/// </summary>
+internal static class SearchTerms
+{
+    public const int LongestText = 200;
+
+    public const int MostWords = 10;
+
+    public static IReadOnlyList<string> Split(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return [];
+        }
+
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in Whole(text).EnumerateRunes())
+        {
+            if (BelongsToWord(rune))
+            {
+                word.Append(rune.ToString());
+            }
+            else if (!IsCombiningMark(rune))
+            {
+                Close(word, words);
+            }
+        }
+
+        Close(word, words);
+        return words;
+    }
+
+    // Lone surrogates (which become U+FFFD) and code points that are no characters cannot be normalised; they part words.
+    private static string Whole(string text)
+    {
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            whole.Append(Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherNotAssigned ? " " : rune.ToString());
+        }
+
+        return whole.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    private static void Close(StringBuilder word, List<string> words)
+    {
+        if (word.Length > 0)
+        {
+            words.Add(word.ToString());
+            word.Clear();
+        }
+    }
+
+    // The marks that the index ignores inside a word, as it ignores the accents of composed letters; all others part words there.
+    private static bool IsCombiningMark(Rune rune) => rune.Value is (>= 0x300 and <= 0x304) or (>= 0x306 and <= 0x30C)
+        or 0x30F or 0x311 or 0x31B or (>= 0x323 and <= 0x328) or 0x32D or 0x32E or 0x330 or 0x331;
+
+    private static bool BelongsToWord(Rune rune) =>
+        (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.PrivateUse)
+        && !PartsInTheIndexOnly(rune.Value);
+
+    // Letters today, but still marks in the version of Unicode that the index knows.
+    private static bool PartsInTheIndexOnly(int value) =>
+        value is (>= 0x19B0 and <= 0x19C0) or (>= 0x19C8 and <= 0x19C9) or (>= 0x1CF2 and <= 0x1CF3);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Domain.Providers;
+
+namespace CleanCustomers.Application.Providers;
+
+/// <summary>How a provider's latest run stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LastRunState>))]
+public enum LastRunState
+{
+    [JsonStringEnumMemberName("running")]
+    Running,
+
+    [JsonStringEnumMemberName("succeeded")]
+    Succeeded,
+
+    [JsonStringEnumMemberName("partial")]
+    Partial,
+
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}
+
+/// <param name="FinishedAt">Null while it is running.</param>
+public sealed record LastRun(RunId Run, LastRunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>What the store knows about a provider.</summary>
+/// <param name="LastRun">Null before the first run.</param>
+/// <param name="LastSuccessAt">When a run last reached the end of the list.</param>
+/// <param name="CompleteUpTo">Every change up to here was read; null before the first complete run.</param>
+/// <param name="LastErrorCode">Stable code of the latest failure; null after a success.</param>
+/// <param name="FailingSince">When the failures in a row began; null after a success.</param>
+/// <param name="NotBefore">The provider asked not to be called earlier; null when it did not.</param>
+public sealed record StoredProvider(
+    ProviderId Provider,
+    ProviderState State,
+    LastRun? LastRun,
+    DateTimeOffset? LastSuccessAt,
+    DateTimeOffset? CompleteUpTo,
+    string? LastErrorCode,
+    string? LastError,
+    DateTimeOffset? FailingSince,
+    DateTimeOffset? NotBefore)
+{
+    /// <summary>A provider that was never collected.</summary>
+    public static StoredProvider Untouched(ProviderId provider) => new(provider, ProviderState.Active, null, null, null, null, null, null, null);
+}
+
+/// <summary>A provider: what its preset says and what became of it.</summary>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Server">Scheme, host and port it is read from; null without a valid preset.</param>
+/// <param name="Schedule">Null when it is collected by hand only, or without a valid preset.</param>
+/// <param name="Configured">There is a valid preset. False for one whose file is gone or broken: its customers stay, nothing is collected.</param>
+public sealed record ProviderView(string Title, string? Server, CollectionSchedule? Schedule, bool Configured, StoredProvider Stored)
+{
+    public static ProviderView From(Preset preset, StoredProvider? stored) => new(
+        preset.Title,
+        preset.BaseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
+        preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null,
+        Configured: true,
+        stored ?? StoredProvider.Untouched(preset.Provider));
+
+    public static ProviderView WithoutPreset(StoredProvider stored) =>
+        new(stored.Provider.Value, Server: null, Schedule: null, Configured: false, stored);
+}
+
+/// <summary>Reads what the store knows about providers.</summary>
+public interface IProviderStateReader
+{
+    Task<IReadOnlyList<StoredProvider>> AllAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using CleanCustomers.Application.Customers;
+
+namespace CleanCustomers.Infrastructure.Customers;
+
+/// <summary>How a search is carried out.</summary>
+internal enum SearchPlan
+{
+    /// <summary>Nothing is searched: the order's index alone.</summary>
+    None,
+
+    /// <summary>Few customers match: read exactly these, then sort.</summary>
+    FewMatches,
+
+    /// <summary>Many match: walk the order's index and ask the word index about each row until the page is full.</summary>
+    ManyMatches,
+}
+
+/// <summary>The statements behind the customer list, put together from constants only; values are always parameters.</summary>
+internal static class CustomerSql
+{
+    /// <summary>Matches from which on walking the order's index is faster than sorting them.</summary>
+    public const int ManyMatches = 5_000;
+
+    public const string Columns =
+        """
+        c.id, c.state, c.version, c.created_at, c.updated_at, c.fields,
+        (SELECT group_concat(DISTINCT p.provider) FROM record_bodies r JOIN providers p USING (provider_key) WHERE r.customer_key = c.customer_key)
+        """;
+
+    public const string One = $"SELECT {Columns} FROM customers c WHERE c.id = @id";
+
+    public const string CountMatches =
+        "SELECT count(*) FROM (SELECT 1 FROM customer_words WHERE customer_words MATCH @words LIMIT 5000)";
+
+    // A filter whose parameter is null lets every row pass.
+    private const string Filters =
+        """
+          AND (@state IS NULL OR c.state = @state)
+          AND (@country IS NULL OR c.country = @country)
+          AND (@provider IS NULL OR EXISTS (
+            SELECT 1 FROM record_bodies r
+            WHERE r.customer_key = c.customer_key AND r.provider_key = (SELECT provider_key FROM providers WHERE provider = @provider)))
+        """;
+
+    private static readonly FrozenDictionary<(CustomerSort, SearchPlan), string> Statements =
+        (from sort in Enum.GetValues<CustomerSort>() from plan in Enum.GetValues<SearchPlan>() select (sort, plan))
+        .ToFrozenDictionary(key => key, key => Build(key.sort, key.plan));
+
+    public static string List(CustomerSort sort, SearchPlan plan) => Statements[(sort, plan)];
+
+    /// <summary>The position after which a list begins when there is no cursor.</summary>
+    public static (string Text, long Key) Beginning(CustomerSort sort) =>
+        sort is CustomerSort.NewestFirst or CustomerSort.NameBackwards ? ("\U0010FFFF", long.MaxValue) : ("", 0);
+
+    private static string Build(CustomerSort sort, SearchPlan plan)
+    {
+        var byName = sort is CustomerSort.Name or CustomerSort.NameBackwards;
+        var (column, index) = byName ? ("c.sort_name", "customers_by_name") : ("c.updated_at", "customers_by_update");
+        var (order, beyond) = sort is CustomerSort.NewestFirst or CustomerSort.NameBackwards ? ("DESC", "<") : ("ASC", ">");
+        var from = plan switch
+        {
+            SearchPlan.FewMatches => "customer_words w CROSS JOIN customers c ON c.customer_key = w.rowid",
+            _ => $"customers c INDEXED BY {index}",
+        };
+        var search = plan switch
+        {
+            SearchPlan.None => "",
+            SearchPlan.FewMatches => "AND w.customer_words MATCH @words",
+            _ => "AND EXISTS (SELECT 1 FROM customer_words w WHERE w.customer_words MATCH @words AND w.rowid = c.customer_key)",
+        };
+
+        return $"""
+            SELECT {Columns}, {column}, c.customer_key
+            FROM {from}
+            WHERE ({column}, c.customer_key) {beyond} (@text, @key)
+              AND c.updated_at >= @since AND c.updated_at < @before
+            {Filters}
+              {search}
+            ORDER BY {column} {order}, c.customer_key {order}
+            LIMIT @limit + 1
+            """;
+    }
+}

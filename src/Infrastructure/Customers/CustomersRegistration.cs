@@ -1,0 +1,13 @@
+using CleanCustomers.Application.Customers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCustomers.Infrastructure.Customers;
+
+public static class CustomersRegistration
+{
+    /// <summary>Registers the readers of customers, changes and counts.</summary>
+    public static IServiceCollection AddCustomers(this IServiceCollection services) => services
+        .AddSingleton<ICustomerReader, SqliteCustomerReader>()
+        .AddSingleton<IChangeReader, SqliteChangeReader>()
+        .AddSingleton<ISummaryReader, SqliteSummaryReader>();
+}

@@ -1,0 +1,41 @@
+using CleanCustomers.Application.Providers;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Persistence;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanCustomers.Infrastructure.Providers;
+
+/// <summary>Reads what the store knows about providers by hand-written SQL.</summary>
+internal sealed class SqliteProviderStateReader(SqliteDatabase database) : IProviderStateReader
+{
+    // The latest run is looked up, not taken from providers.last_run, so that a running one is seen whoever wrote it.
+    private const string All =
+        """
+        SELECT p.provider, p.state, p.last_success_at, p.complete_up_to, p.last_error_code, p.last_error, p.failing_since, p.not_before,
+               r.run, r.state, r.started_at, r.finished_at
+        FROM providers p LEFT JOIN runs r ON r.run = (SELECT max(run) FROM runs WHERE provider = p.provider)
+        ORDER BY p.provider
+        """;
+
+    public Task<IReadOnlyList<StoredProvider>> AllAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<StoredProvider>>(snapshot => snapshot.Command(All).ReadAll(Read), cancellationToken);
+
+    private static StoredProvider Read(SqliteDataReader row) => new(
+        row.GetProviderId(0),
+        row.GetEnum<ProviderState>(1),
+        row.IsDBNull(8) ? null : new LastRun(row.GetRunId(8), row.GetEnum<LastRunState>(9), row.GetInstant(10), row.GetInstantOrNull(11)),
+        row.GetInstantOrNull(2),
+        row.GetInstantOrNull(3),
+        row.GetText(4),
+        row.GetText(5),
+        row.GetInstantOrNull(6),
+        row.GetInstantOrNull(7));
+}
+
+public static class ProviderStates
+{
+    /// <summary>Registers the reader of stored provider states.</summary>
+    public static IServiceCollection AddProviderStates(this IServiceCollection services) =>
+        services.AddSingleton<IProviderStateReader, SqliteProviderStateReader>();
+}

@@ -1,0 +1,25 @@
+using CleanCustomers.Web.Collection;
+using CleanCustomers.Web.Common;
+using CleanCustomers.Web.Customers;
+using CleanCustomers.Web.Providers;
+
+namespace CleanCustomers.Web;
+
+/// <summary>The whole API: the list of its modules.</summary>
+internal static class ApiEndpoints
+{
+    public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, UnknownQueryFilter>().WithProblems(400, 500, 503);
+        group.MapCustomers();
+        group.MapChanges();
+        group.MapRuns();
+        group.MapQuarantine();
+        group.MapProviders();
+        group.MapPreview();
+        routes.MapHealth();
+        routes.MapOpenApi(ApiDocument.Path);
+        routes.MapGet("/", () => TypedResults.Redirect($"{ApiPipeline.SwaggerPath}/")).ExcludeFromDescription();
+        return routes;
+    }
+}

@@ -1,0 +1,26 @@
+using CleanCustomers.Web.Common;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CleanCustomers.Web;
+
+/// <summary>What the API needs; what stands in front of its endpoints comes with it (<see cref="ApiPipeline"/>).</summary>
+internal static class ApiRegistration
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
+        services.AddTransient<IStartupFilter, ApiPipeline>();
+        services.AddHealthChecks();
+        services.AddApiDocument();
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.Configure<KestrelServerOptions>(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = ApiLimits.BodyBytes;
+        });
+
+        // These lines carry whole addresses, and a search is somebody's name.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        return services;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Customers.Contracts;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Web.Common;
+
+namespace CleanCustomers.Web.Collection;
+
+/// <summary>Examples in the API's document.</summary>
+internal static class Examples
+{
+    private const string Broken = """{"name":"Ana García"}""";
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 15, 8, 30, 0, TimeSpan.Zero);
+
+    public static StartRunRequest StartRun => new("crm");
+
+    public static RunResponse Run => new(
+        12, "crm", RunTrigger.Schedule, RunMode.Incremental, RunState.Succeeded, Start, Start.AddSeconds(4), Start.AddMinutes(-15), Start.AddMinutes(-4),
+        new CountersResponse(3, 250, 10, 20, 217, 1, 2, 0), CancelRequested: false, null, null);
+
+    public static RunsResponse Runs => new([Run], null);
+
+    public static QuarantineResponse Quarantined => new(
+        7, "crm", null, 12, 12, 1, "", "record.no_id", "The record has no id.", QuarantineState.Open, Start, Start, null, Encoding.UTF8.GetByteCount(Broken));
+
+    public static QuarantineListResponse QuarantineList => new([Quarantined], null);
+
+    public static QuarantineDetailResponse QuarantineDetail => new(Quarantined, Broken, Convert.ToBase64String(Encoding.UTF8.GetBytes(Broken)));
+
+    public static PreviewResponse Preview => new(100, HasMore: true,
+    [
+        new PreviewedRecordResponse(
+            "1001", """{"id":1001,"name":" Ana "}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.trimmed", RuleAction.Fix)], null, null, null),
+    ]);
+
+    public static StartedRunResponse Started(bool joined) => new(
+        Run with { Trigger = RunTrigger.Manual, State = RunState.Running, FinishedAt = null, ChangedTo = null, Counters = new CountersResponse(0, 0, 0, 0, 0, 0, 0, 0) }, joined);
+}

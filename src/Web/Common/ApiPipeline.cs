@@ -1,0 +1,25 @@
+namespace CleanCustomers.Web.Common;
+
+/// <summary>
+/// What stands in front of every endpoint. A start-up filter, so that whoever composes the application cannot leave it out or put
+/// something before it.
+/// </summary>
+internal sealed class ApiPipeline : IStartupFilter
+{
+    public const string SwaggerPath = "/swagger";
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemBarrier>();
+        app.UseMiddleware<LocalRequests>();
+        app.UseSwaggerUI(page =>
+        {
+            page.DocumentTitle = "CleanCustomers API";
+            page.SwaggerEndpoint(ApiDocument.Path, "CleanCustomers API v1");
+            page.EnableDeepLinking();
+            page.DisplayOperationId();
+        });
+        next(app);
+    };
+}

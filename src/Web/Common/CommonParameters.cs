@@ -1,0 +1,21 @@
+using CleanCustomers.Application.Common;
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Web.Common;
+
+/// <summary>Query parameters that several lists share.</summary>
+internal static class CommonParameters
+{
+    public static readonly QueryParameter<int> Limit = QueryParameter.Whole(
+        "limit", "Most items of the answer.", PageRules.Usual, 1, PageRules.Largest);
+
+    public static readonly QueryParameter<string?> Cursor = QueryParameter.Text(
+        "cursor",
+        "The 'next' of the answer before, unchanged. It goes on in the same list: repeat filter and order, only the limit may differ.",
+        "AaSC2sRDyjQ");
+
+    public static readonly QueryParameter<string?> Provider = QueryParameter.Text(
+        "provider", "Name of a provider.", "crm", ProviderId.Pattern);
+
+    public static ProviderId? AsProvider(string? name) => name is null ? null : new ProviderId(name);
+}

@@ -1,0 +1,31 @@
+using CleanCustomers.Application.Customers;
+using CleanCustomers.Web.Common;
+using MediatR;
+using IResult = Microsoft.AspNetCore.Http.IResult;
+
+namespace CleanCustomers.Web.Customers;
+
+internal static class ChangesEndpoints
+{
+    private static readonly QueryParameter<long> After = QueryParameter.Sequence(
+        "after", "The 'next' of the answer before; 0 or nothing for the beginning. Beyond the newest change the answer is empty with the same 'next'.");
+
+    public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/changes", ReadAsync).WithTags("Customers").WithName("ReadChanges").WithSummary("Reads the feed of all changes, oldest first")
+            .WithDescription("Store 'next' together with your own work and come back with it: no committed change is ever missed, and none comes twice.")
+            .WithQuery([After, CommonParameters.Limit])
+            .Answers<ChangesResponse>(Examples.Changes).WithProblems(400);
+        return routes;
+    }
+
+    private static async Task<IResult> ReadAsync(HttpContext http, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var read = new QueryReader(http.Request);
+        var query = new ReadChanges(read.Get(After), read.Get(CommonParameters.Limit));
+        return read.IsFaulty(out var problem)
+            ? problem
+            : (await mediator.Send(query, cancellationToken))
+                .Match<IResult>(feed => TypedResults.Ok(ChangesResponse.From(feed)), error => error.ToProblem());
+    }
+}

@@ -1,0 +1,37 @@
+using CleanCustomers.Application.Customers;
+using CleanCustomers.Web.Common;
+
+namespace CleanCustomers.Web.Customers;
+
+/// <summary>Query parameters of the customer list.</summary>
+internal static class CustomerParameters
+{
+    public static readonly QueryParameter<string?> Search = QueryParameter.Text(
+        "search",
+        "Words, 1 to 10. Each must begin a word of the name, company or e-mail, or the digits of the phone; accents and case do not matter.",
+        "ana gar",
+        longest: ListCustomers.LongestSearch);
+
+    public static readonly QueryParameter<string?> Provider = CommonParameters.Provider with { Description = "Only customers this provider has or had." };
+
+    public static readonly QueryParameter<string?> Country = QueryParameter.Text(
+        "country", "Only customers of this country, ISO 3166-1 alpha-2 code.", "ES", "^[A-Z]{2}$");
+
+    public static readonly QueryParameter<DateTimeOffset?> UpdatedSince = QueryParameter.Instant(
+        "updatedSince", "Only customers that we changed at this instant or later (inclusive).", "2026-01-15T08:30:00Z");
+
+    public static readonly QueryParameter<DateTimeOffset?> UpdatedBefore = QueryParameter.Instant(
+        "updatedBefore", "Only customers that we changed before this instant (exclusive).", "2026-01-16T08:30:00Z");
+
+    public static readonly QueryParameter<CustomerState?> State = QueryParameter.OneOfOrAll<CustomerState>(
+        "state", "Only customers in this state.", CustomerState.Active);
+
+    public static readonly QueryParameter<CustomerSort> Sort = QueryParameter.OneOf(
+        "sort",
+        "Order; a leading minus turns it around. A customer that changes during a walk moves to the newest end: walk by updatedAt, or read "
+        + "the change feed, to be sure to meet everything.",
+        CustomerSort.NewestFirst);
+
+    public static readonly IReadOnlyList<QueryParameter> All =
+        [CommonParameters.Limit, CommonParameters.Cursor, Search, Provider, Country, UpdatedSince, UpdatedBefore, State, Sort];
+}

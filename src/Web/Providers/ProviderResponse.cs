@@ -1,0 +1,80 @@
+using CleanCustomers.Application.Providers;
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Web.Providers;
+
+/// <summary>One provider: what its preset says and what became of it.</summary>
+/// <param name="Provider">Its name, as in the preset.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Server">Scheme, host and port it is read from; null without a valid preset.</param>
+/// <param name="Schedule">When it is collected; null when by hand only, or without a valid preset.</param>
+/// <param name="Configured">There is a valid preset. False for one whose file is gone or broken: its customers stay, nothing is collected.</param>
+/// <param name="State">How its collection stands.</param>
+/// <param name="LastRun">Null before the first run.</param>
+/// <param name="LastSuccessAt">When a run last reached the end of the list.</param>
+/// <param name="CompleteUpTo">Every change up to here was read; null before the first complete run.</param>
+/// <param name="LastErrorCode">Stable code of the latest failure; null after a success.</param>
+/// <param name="LastError">The same for people.</param>
+/// <param name="FailingSince">When the failures in a row began; null after a success.</param>
+/// <param name="NotBefore">The provider asked not to be called earlier; null when it did not.</param>
+internal sealed record ProviderResponse(
+    string Provider,
+    string Title,
+    string? Server,
+    ScheduleResponse? Schedule,
+    bool Configured,
+    ProviderState State,
+    LastRunResponse? LastRun,
+    DateTimeOffset? LastSuccessAt,
+    DateTimeOffset? CompleteUpTo,
+    string? LastErrorCode,
+    string? LastError,
+    DateTimeOffset? FailingSince,
+    DateTimeOffset? NotBefore)
+{
+    public static ProviderResponse From(ProviderView view) => new(
+        view.Stored.Provider.Value,
+        view.Title,
+        view.Server,
+        view.Schedule is { } schedule ? new ScheduleResponse(schedule.Cron, schedule.TimeZone) : null,
+        view.Configured,
+        view.Stored.State,
+        view.Stored.LastRun is { } run ? new LastRunResponse(run.Run.Value, run.State, run.StartedAt, run.FinishedAt) : null,
+        view.Stored.LastSuccessAt,
+        view.Stored.CompleteUpTo,
+        view.Stored.LastErrorCode,
+        view.Stored.LastError,
+        view.Stored.FailingSince,
+        view.Stored.NotBefore);
+}
+
+/// <summary>When a provider is collected.</summary>
+/// <param name="Cron">Five fields: minute, hour, day of month, month, day of week.</param>
+/// <param name="TimeZone">IANA name of the zone of <paramref name="Cron"/>.</param>
+internal sealed record ScheduleResponse(string Cron, string TimeZone);
+
+/// <summary>The latest run of a provider.</summary>
+/// <param name="Run">Its number.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="FinishedAt">Null while it is running.</param>
+internal sealed record LastRunResponse(long Run, LastRunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>All providers.</summary>
+/// <param name="Items">By name.</param>
+/// <param name="Problems">Presets that cannot be used, and why.</param>
+internal sealed record ProvidersResponse(IReadOnlyList<ProviderResponse> Items, IReadOnlyList<PresetProblemResponse> Problems)
+{
+    public static ProvidersResponse From(ProviderList list) =>
+        new([.. list.Items.Select(ProviderResponse.From)], [.. list.Problems.Select(PresetProblemResponse.From)]);
+}
+
+/// <summary>A mistake in a preset file.</summary>
+/// <param name="File">Path of the file as configured.</param>
+/// <param name="Pointer">JSON pointer of the place; "" is the file as a whole.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What to do.</param>
+internal sealed record PresetProblemResponse(string File, string Pointer, string Message, string Remedy)
+{
+    public static PresetProblemResponse From(PresetProblem problem) => new(problem.File, problem.Pointer, problem.Message, problem.Remedy);
+}
