@@ -12,20 +12,17 @@ internal sealed record SandboxBirth(long Seed, int Customers, DateTimeOffset Bor
     /// of customers are others.
     /// </summary>
     /// <param name="file">Null keeps the history in memory only.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static SandboxBirth ReadOrStart(string? file, long seed, int customers, DateTimeOffset now)
+    /// <param name="isKept">False when the history ends with the process: no file, or one that cannot be written.</param>
+    public static SandboxBirth ReadOrStart(string? file, long seed, int customers, DateTimeOffset now, out bool isKept)
     {
+        isKept = true;
         if (file is not null && Read(file) is { } kept && kept.Seed == seed && kept.Customers == customers)
         {
             return kept;
         }
 
         var birth = new SandboxBirth(seed, customers, Instants.Canonical(now));
-        if (file is not null)
-        {
-            birth.Write(file);
-        }
-
+        isKept = file is not null && birth.TryWrite(file);
         return birth;
     }
 
@@ -44,20 +41,30 @@ internal sealed record SandboxBirth(long Seed, int Customers, DateTimeOffset Bor
                 ? new SandboxBirth(root.GetProperty("seed").GetInt64(), root.GetProperty("customers").GetInt32(), bornAt)
                 : null;
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or IOException or UnauthorizedAccessException)
         {
             // Made-up customers: a damaged file costs their history, nothing of value, and the new file replaces it.
             return null;
         }
     }
 
-    private void Write(string file)
+    private bool TryWrite(string file)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         var draft = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.new");
-        File.WriteAllText(
-            draft,
-            string.Create(CultureInfo.InvariantCulture, $$"""{"seed":{{Seed}},"customers":{{Customers}},"bornAt":"{{Instants.Format(BornAt)}}"}""") + "\n");
-        File.Move(draft, file, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            File.WriteAllText(
+                draft,
+                string.Create(CultureInfo.InvariantCulture, $$"""{"seed":{{Seed}},"customers":{{Customers}},"bornAt":"{{Instants.Format(BornAt)}}"}""") + "\n");
+            File.Move(draft, file, overwrite: true);
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // The caller says so; the store, in the same folder, fails with the full story.
+            return false;
+        }
     }
 }

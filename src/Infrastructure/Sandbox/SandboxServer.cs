@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CleanCustomers.Infrastructure.Sandbox;
 
@@ -17,10 +19,11 @@ public sealed class SandboxServer : IAsyncDisposable
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(2);
     private readonly WebApplication? app;
 
-    private SandboxServer(WebApplication? app, Uri address)
+    private SandboxServer(WebApplication? app, Uri address, bool keepsHistory)
     {
         this.app = app;
         Address = address;
+        KeepsHistory = keepsHistory;
     }
 
     public Uri Address { get; }
@@ -28,23 +31,28 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>False when another process serves it.</summary>
     public bool IsOwn => app is not null;
 
+    /// <summary>False when the customers' history ends with this process, because its file cannot be written.</summary>
+    public bool KeepsHistory { get; }
+
     /// <summary>
     /// Serves on the port asked for. When that is taken: by a sandbox, uses that one; by something else, serves on a free port.
     /// </summary>
     /// <param name="birthFile">Where the history's beginning is kept, or null to begin anew.</param>
-    /// <exception cref="IOException">The file cannot be written, or no port can be had.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="IOException">No port can be had.</exception>
     public static async Task<SandboxServer> StartAsync(
         SandboxOptions options, string? birthFile, TimeProvider time, CancellationToken cancellationToken)
     {
+        Check(options);
         if (options.Port != 0 && await FindAsync(options.Port, cancellationToken) is { } running)
         {
-            return new SandboxServer(null, running);
+            return new SandboxServer(null, running, keepsHistory: true);
         }
 
-        var birth = SandboxBirth.ReadOrStart(birthFile, options.Seed, options.Customers, time.GetUtcNow());
+        var birth = SandboxBirth.ReadOrStart(birthFile, options.Seed, options.Customers, time.GetUtcNow(), out var isKept);
         var timeline = new SandboxTimeline(birth.Seed, birth.Customers, birth.BornAt, options.ChangeEvery);
-        return await TryServeAsync(timeline, options.Port, time, cancellationToken)
-            ?? await TryServeAsync(timeline, 0, time, cancellationToken)
+        return await TryServeAsync(timeline, isKept || birthFile is null, options.Port, time, cancellationToken)
+            ?? await TryServeAsync(timeline, isKept || birthFile is null, 0, time, cancellationToken)
             ?? throw new IOException("No free loopback port for the sandbox.");
     }
 
@@ -56,8 +64,17 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
+    private static void Check(SandboxOptions options)
+    {
+        var faults = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+        {
+            throw new OptionsValidationException(SandboxOptions.Section, typeof(SandboxOptions), faults.Select(f => $"{SandboxOptions.Section}: {f.ErrorMessage}"));
+        }
+    }
+
     private static async Task<SandboxServer?> TryServeAsync(
-        SandboxTimeline timeline, int port, TimeProvider time, CancellationToken cancellationToken)
+        SandboxTimeline timeline, bool keepsHistory, int port, TimeProvider time, CancellationToken cancellationToken)
     {
         // Empty builder: no configuration, no environment, no logging of its own; only what is named here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -73,7 +90,7 @@ public sealed class SandboxServer : IAsyncDisposable
         try
         {
             await server.StartAsync(cancellationToken);
-            return new SandboxServer(server, new Uri(server.Urls.First()));
+            return new SandboxServer(server, new Uri(server.Urls.First()), keepsHistory);
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException or SocketException)
         {
