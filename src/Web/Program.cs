@@ -16,6 +16,7 @@ var wiring = new Wiring
     AddModules = services => services
         .AddCqrs()
         .AddPersistence()
+        .AddStoreHealth()
         .AddCustomers()
         .AddProviders()
         .AddProviderStates()
