@@ -1,2 +1,37 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using CleanCustomers.Application.Common;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Collection;
+using CleanCustomers.Infrastructure.Customers;
+using CleanCustomers.Infrastructure.Persistence;
+using CleanCustomers.Infrastructure.Providers;
+using CleanCustomers.Infrastructure.Sandbox;
+using CleanCustomers.Web.CommandLine;
+using Microsoft.Extensions.Options;
+
+UnicodeSelfCheck.Require();
+
+// The one file that knows every layer: it hands Infrastructure's parts to the commands.
+var wiring = new Wiring
+{
+    AddModules = services => services
+        .AddCqrs()
+        .AddPersistence()
+        .AddStoreHealth()
+        .AddCustomers()
+        .AddProviders()
+        .AddProviderStates()
+        .AddCollection()
+        .AddCollectionReaders(),
+    AddSchedule = services => services.AddCollectionSchedule(),
+    MigrateStore = services => services.MigrateStore(),
+    StorePath = services => services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath,
+    NextDue = DueTimes.Next,
+    StartSandboxAsync = async (configuration, cancellationToken) =>
+    {
+        var options = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();
+        var birthFile = Path.Combine(configuration["Storage:Folder"] ?? new StorageOptions().Folder, "sandbox.json");
+        var server = await SandboxServer.StartAsync(options, birthFile, TimeProvider.System, cancellationToken);
+        return new RunningSandbox(server.Address, server.IsOwn, server.KeepsHistory, SandboxOptions.DemoToken, server);
+    },
+};
+return await new CommandLineProgram(wiring, Terminal.OfProcess()).RunAsync(args, CancellationToken.None);

@@ -60,10 +60,10 @@ public sealed class CollectionApp : IAsyncDisposable
             builder.Services.Configure<QuartzSchedulerOptions>(quartz => quartz.IdleWaitTime = TimeSpan.FromSeconds(1));
         }
 
-        var host = builder.Build();
-        host.Services.MigrateStore();
-        await host.StartAsync();
-        return new CollectionApp(host, folder, setup.Folder is null);
+        var built = builder.Build();
+        built.Services.MigrateStore();
+        await built.StartAsync();
+        return new CollectionApp(built, folder, setup.Folder is null);
     }
 
     public async Task<RunView> CollectAsync(string provider = "crm", bool full = false, CancellationToken cancellationToken = default)

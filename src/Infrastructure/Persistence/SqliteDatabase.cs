@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
     {
         try
         {
-            return Open(SqliteOpenMode.ReadWrite, "PRAGMA query_only=1; PRAGMA cache_size=-16384;");
+            return Open(SqliteOpenMode.ReadWrite, isPooled: true, "PRAGMA query_only=1; PRAGMA cache_size=-16384;");
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
@@ -38,7 +38,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         await gate.WaitAsync(cancellationToken);
         try
         {
-            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, $"PRAGMA cache_size=-65536; {MaxPages()}"));
+            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, isPooled: false, $"PRAGMA cache_size=-65536; {MaxPages()}"));
             return writer.Transact(work);
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
@@ -63,7 +63,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            return Open(SqliteOpenMode.ReadWriteCreate, "");
+            return Open(SqliteOpenMode.ReadWriteCreate, isPooled: false, "");
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
@@ -92,13 +92,14 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         ? string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={bytes / PageBytes};")
         : "";
 
-    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    // Only readers share a pool: a connection that comes back to it keeps its pragmas, and a reader's query_only would stop the writer.
+    private SqliteConnection Open(SqliteOpenMode mode, bool isPooled, string pragmas)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = Path,
             Mode = mode,
-            Pooling = mode != SqliteOpenMode.ReadWriteCreate,
+            Pooling = isPooled,
             DefaultTimeout = (int)Math.Ceiling(options.Value.BusyTimeout.TotalSeconds),
         }.ToString());
         try

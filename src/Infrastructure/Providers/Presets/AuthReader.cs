@@ -7,7 +7,8 @@ internal static class AuthReader
 {
     private static readonly string[] Kinds = ["none", "bearer", "basic", "headerKey"];
 
-    public static Auth Read(PresetObject root)
+    /// <param name="folder">The preset's folder: a secret's relative path counts from there.</param>
+    public static Auth Read(PresetObject root, string folder)
     {
         if (root.Object("auth") is not { } auth)
         {
@@ -18,9 +19,9 @@ internal static class AuthReader
         Auth? read = kind switch
         {
             "none" => Auth.None.Instance,
-            "bearer" => new Auth.Bearer(Secret(auth, "token")),
-            "basic" => new Auth.Basic(Secret(auth, "user"), auth.Find("password") is null ? "" : Secret(auth, "password")),
-            "headerKey" => new Auth.HeaderKey(HeaderName(auth), Secret(auth, "value")),
+            "bearer" => new Auth.Bearer(Secret(auth, "token", folder)),
+            "basic" => new Auth.Basic(Secret(auth, "user", folder), auth.Find("password") is null ? "" : Secret(auth, "password", folder)),
+            "headerKey" => new Auth.HeaderKey(HeaderName(auth), Secret(auth, "value", folder)),
             _ => null,
         };
         if (read is null)
@@ -37,7 +38,7 @@ internal static class AuthReader
         return read;
     }
 
-    private static string Secret(PresetObject auth, string name)
+    private static string Secret(PresetObject auth, string name, string folder)
     {
         if (auth.Text(name, isRequired: true) is not { } text)
         {
@@ -52,7 +53,7 @@ internal static class AuthReader
                 "Put it in an environment variable or a file and write env:NAME or file:path here. If the file was shared, replace the secret.");
         }
 
-        return text;
+        return SecretReference.From(folder, text);
     }
 
     private static string HeaderName(PresetObject auth)

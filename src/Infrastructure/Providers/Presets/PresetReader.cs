@@ -10,7 +10,7 @@ internal static class PresetReader
 {
     private static readonly IReadOnlyDictionary<string, string> NoOverrides = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <param name="file">Named in problems.</param>
+    /// <param name="file">Named in problems; relative paths of secrets count from its folder.</param>
     /// <param name="baseUrls">Provider name to the base URL that replaces the file's, from configuration.</param>
     public static PresetFile Read(string file, ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, string>? baseUrls = null)
     {
@@ -27,18 +27,18 @@ internal static class PresetReader
             return new PresetFile(file, null, problems.All);
         }
 
-        var preset = ReadPreset(new PresetObject(document.RootElement, "", problems), baseUrls ?? NoOverrides);
+        var preset = ReadPreset(file, new PresetObject(document.RootElement, "", problems), baseUrls ?? NoOverrides);
         return new PresetFile(file, problems.All.Count == 0 ? preset : null, problems.All);
     }
 
     // Parts that could not be read are null here; such a preset is thrown away with its problems told.
-    private static Preset ReadPreset(PresetObject root, IReadOnlyDictionary<string, string> baseUrls)
+    private static Preset ReadPreset(string file, PresetObject root, IReadOnlyDictionary<string, string> baseUrls)
     {
         root.Text("$schema");
         var provider = ReadProvider(root);
         var title = root.Text("title", longest: 100);
         var (cron, zone) = ScheduleReader.Read(root);
-        var auth = AuthReader.Read(root);
+        var auth = AuthReader.Read(root, Path.GetDirectoryName(file) ?? "");
         var baseUrl = AddressReader.Read(root, auth, provider is null ? null : baseUrls.GetValueOrDefault(provider));
         var request = RequestReader.Read(root);
         var paging = PagingReader.Read(root);

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace CleanCustomers.Web.CommandLine;
+
+/// <summary><c>migrate</c>: brings the store to the newest form. <c>serve</c> and <c>collect</c> do it themselves.</summary>
+internal static class MigrateCommand
+{
+    public static Command Create(HostBuilding hosts, Terminal terminal)
+    {
+        var command = new Command("migrate", "Creates the database or brings it to the newest form. serve and collect do this themselves.");
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var app = HostBuilding.Build(hosts.ForOrder(parsed));
+            var applied = hosts.Wiring.MigrateStore(app.Services);
+            var path = hosts.Wiring.StorePath(app.Services);
+            terminal.Print(applied == 0
+                ? $"{path} is in the newest form."
+                : string.Create(CultureInfo.InvariantCulture, $"{path}: {applied} migration(s) applied."));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Providers;
+using CleanCustomers.Domain.Common;
+using Microsoft.Extensions.Options;
+
+namespace CleanCustomers.Web.CommandLine;
+
+/// <summary>Providers with state and next due time, for <c>providers list</c> and the start of <c>serve</c>.</summary>
+internal static class ProviderTable
+{
+    private static readonly string[] Heads = ["provider", "state", "last run", "complete up to", "next due", "server"];
+
+    public static void Write(Terminal terminal, IReadOnlyList<ProviderView> providers, IServiceProvider services, Wiring wiring)
+    {
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var isScheduled = services.GetRequiredService<IOptions<CollectionOptions>>().Value.Scheduled;
+        TextTable.Write(terminal, Heads, [.. providers.Select(Row)], Heads.Length);
+
+        string[] Row(ProviderView provider) =>
+        [
+            provider.Stored.Provider.Value,
+            provider.Configured ? EnumNames<ProviderState>.Of(provider.Stored.State) : "no valid preset",
+            provider.Stored.LastRun is { } run ? EnumNames<LastRunState>.Of(run.State) : "never",
+            Minute(provider.Stored.CompleteUpTo) ?? "-",
+            isScheduled && provider.Schedule is { } schedule ? Minute(wiring.NextDue(schedule, now)) ?? "never" : "by hand",
+            provider.Server ?? "-",
+        ];
+    }
+
+    private static string? Minute(DateTimeOffset? instant) =>
+        instant is { } value ? Instants.Format(value)[..16] + "Z" : null;
+}

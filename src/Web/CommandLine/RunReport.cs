@@ -1,0 +1,78 @@
+using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
+
+namespace CleanCustomers.Web.CommandLine;
+
+/// <summary>How one provider's collection ended, as the command shows it.</summary>
+/// <param name="Run">Null when no run came about.</param>
+/// <param name="Error">Why no run came about, or null.</param>
+/// <param name="Joined">The run belongs to another process.</param>
+internal sealed record CollectedProvider(ProviderId Provider, RunView? Run, Error? Error, bool Joined)
+{
+    public int ExitCode => Error is not null ? ExitCodes.Of(Error)
+        : Run is { State: RunState.Running } ? ExitCodes.Cancelled
+        : ExitCodes.OfRun(Run!.ErrorCode);
+}
+
+/// <summary>The end of <c>collect</c>: a table for the data, what went wrong and what to do for the messages.</summary>
+internal static class RunReport
+{
+    private static readonly string[] Heads =
+        ["provider", "run", "state", "mode", "pages", "read", "created", "updated", "unchanged", "removed", "quarantined", "time"];
+
+    public static void Write(Terminal terminal, IReadOnlyList<CollectedProvider> collected, DateTimeOffset now)
+    {
+        var runs = collected.Where(c => c.Run is not null).ToList();
+        if (runs.Count > 0)
+        {
+            TextTable.Write(terminal, Heads, [.. runs.Select(c => Row(c.Run!, now))], textColumns: 4);
+        }
+
+        foreach (var provider in collected)
+        {
+            Explain(terminal, provider);
+        }
+    }
+
+    private static string[] Row(RunView run, DateTimeOffset now)
+    {
+        var c = run.Counters;
+        long[] counters = [c.Pages, c.Read, c.Created, c.Updated, c.Unchanged, c.Removed, c.Quarantined];
+        return
+        [
+            run.Provider.Value, run.Id.ToString(), EnumNames<RunState>.Of(run.State), EnumNames<RunMode>.Of(run.Mode), .. counters.Select(ProgressText.Number),
+            ProgressText.Clock((run.FinishedAt ?? now) - run.StartedAt),
+        ];
+    }
+
+    private static void Explain(Terminal terminal, CollectedProvider provider)
+    {
+        if (provider.Error is { } error)
+        {
+            terminal.Fail(error with { Message = $"{provider.Provider}: {error.Message}" });
+            return;
+        }
+
+        var run = provider.Run!;
+        if (run.ErrorCode is { } code)
+        {
+            terminal.Fail($"{run.Provider}: {run.ErrorMessage} ({code})");
+            terminal.Say($"  kept: {ProgressText.Number(run.Counters.Pages)} pages, {ProgressText.Number(run.Counters.Read)} records");
+            terminal.Say($"  next: {NextStep(run.Provider, code)}");
+        }
+
+        if (run.Counters.Quarantined > 0)
+        {
+            terminal.Warn(
+                $"{run.Provider}: {ProgressText.Number(run.Counters.Quarantined)} records went to quarantine with the reason; " +
+                $"look at /api/v1/quarantine?provider={run.Provider}");
+        }
+    }
+
+    private static string NextStep(ProviderId provider, string code) => code.Split('.')[0] switch
+    {
+        "store" => "put the store right, then collect again; it goes on after the last page kept.",
+        "provider" => $"'cleancustomers preview {provider}' shows what the provider answers; the next run goes on after the last page kept.",
+        _ => "collect again; it goes on after the last page kept.",
+    };
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using CleanCustomers.Web.Common;
+
+namespace CleanCustomers.Web.CommandLine;
+
+/// <summary><c>serve</c>, which is also what the program does without a command: API, schedule and sandbox in one process.</summary>
+internal static class ServeCommand
+{
+    public static void AddTo(RootCommand root, HostBuilding hosts, Terminal terminal)
+    {
+        var serve = new Command("serve", "Collects by schedule and serves the API (what happens without a command).");
+        foreach (var command in new Command[] { root, serve })
+        {
+            var urls = new Option<string?>("--urls")
+            {
+                Description = "Addresses to listen on, loopback only, parted by semicolons. [default: http://127.0.0.1:5080]", HelpName = "urls",
+            };
+            command.Add(urls);
+            command.SetAction((parsed, cancellationToken) => RunAsync(hosts, terminal, parsed, parsed.GetValue(urls), cancellationToken));
+        }
+
+        root.Add(serve);
+    }
+
+    private static async Task<int> RunAsync(HostBuilding hosts, Terminal terminal, ParseResult parsed, string? urls, CancellationToken cancellationToken)
+    {
+        var builder = hosts.ForServer(parsed);
+        var listenOn = urls ?? builder.Configuration["urls"]!;
+        if (LoopbackOnly.Check(Addresses(builder.Configuration, listenOn)).Error is { } refusal)
+        {
+            terminal.Fail(refusal);
+            return ExitCodes.Configuration;
+        }
+
+        await using var sandbox = await SandboxStart.StartAsync(builder.Configuration, hosts.Wiring, terminal, cancellationToken);
+        builder.Services.AddApi();
+        await using var app = builder.Build();
+        hosts.Wiring.MigrateStore(app.Services);
+        app.MapApi();
+        foreach (var url in listenOn.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            app.Urls.Add(url);
+        }
+
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException taken)
+        {
+            terminal.Fail($"{taken.Message} If another CleanCustomers serves there, use it or stop it; else choose a port: --urls http://127.0.0.1:5090");
+            return ExitCodes.Failed;
+        }
+
+        await StartReport.WriteAsync(terminal, app, hosts.Wiring, sandbox, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        terminal.Say("Stopped; committed pages stay.");
+        return ExitCodes.Ok;
+    }
+
+    // Kestrel also listens where its own section says.
+    private static string Addresses(ConfigurationManager configuration, string urls) =>
+        string.Join(';', configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().Prepend(urls));
+}

@@ -1,0 +1,44 @@
+using CleanCustomers.Application.Providers;
+using CleanCustomers.Domain.Common;
+using MediatR;
+
+namespace CleanCustomers.Web.CommandLine;
+
+/// <summary>What a person wants to know when the server has started.</summary>
+internal static class StartReport
+{
+    public static async Task WriteAsync(Terminal terminal, WebApplication app, Wiring wiring, RunningSandbox? sandbox, CancellationToken cancellationToken)
+    {
+        var address = app.Urls.First().TrimEnd('/');
+        terminal.Print(terminal.Strong("CleanCustomers is running."));
+        terminal.Print($"  API         {address}/api/v1/customers");
+        terminal.Print($"  Swagger UI  {address}/swagger");
+        terminal.Print($"  database    {wiring.StorePath(app.Services)}");
+        if (sandbox is not null)
+        {
+            terminal.Print($"  sandbox     {sandbox.Address}{(sandbox.IsOwn ? string.Empty : " (of another process)")}");
+        }
+
+        await WriteProvidersAsync(terminal, app, wiring, cancellationToken);
+        terminal.Print("Ctrl+C stops it.");
+    }
+
+    private static async Task WriteProvidersAsync(Terminal terminal, WebApplication app, Wiring wiring, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        Result<ProviderList> providers = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListProviders(), cancellationToken);
+        if (providers.Error is { } error)
+        {
+            terminal.Fail(error);
+            return;
+        }
+
+        terminal.Print(string.Empty);
+        ProviderTable.Write(terminal, providers.Value.Items, app.Services, wiring);
+        if (providers.Value.Problems.Count > 0)
+        {
+            terminal.Warn("These presets cannot be used; the other providers are collected all the same:");
+            ProvidersCommand.ShowProblems(terminal, providers.Value.Problems);
+        }
+    }
+}

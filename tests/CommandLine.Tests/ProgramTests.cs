@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json;
+using CleanCustomers.Testing;
+using CleanCustomers.Web.CommandLine;
+
+namespace CleanCustomers.CommandLine.Tests;
+
+/// <summary>The program as people run it: a process with signals, exit codes and two output streams.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly ProgramHome home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public async Task Collecting_the_sandbox_stores_every_customer_and_a_second_time_only_what_changed()
+    {
+        var first = await home.RunAsync("collect", "sandbox", "--json");
+        var second = await home.RunAsync("collect", "--all", "--json");
+
+        first.ExitCode.Should().Be(ExitCodes.Ok, first.Error);
+        var counters = Counters(first.Out);
+        counters("read").Should().BeInRange(5_000, 5_001);
+        counters("created").Should().BeGreaterThan(4_950);
+        counters("quarantined").Should().BeInRange(1, 40);
+        counters("read").Should().Be(counters("created") + counters("quarantined"));
+        second.ExitCode.Should().Be(ExitCodes.Ok, second.Error);
+        Counters(second.Out)("read").Should().BeLessThan(200);
+    }
+
+    [Fact]
+    public async Task Data_goes_to_standard_output_and_messages_to_standard_error()
+    {
+        var outcome = await home.RunAsync("collect", "sandbox");
+
+        outcome.Out.Split('\n').Should().HaveCount(2);
+        outcome.Out.Should().StartWith("provider ").And.Contain("succeeded").And.NotContain("\e");
+        outcome.Error.Should().Contain("went to quarantine").And.NotContain("\e");
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_down_fails_with_code_message_what_was_kept_and_what_to_do()
+    {
+        var outcome = await home.RunAsync(
+            "collect", "sandbox", "--set", string.Create(CultureInfo.InvariantCulture, $"Providers:BaseUrls:sandbox=http://127.0.0.1:{ProgramHome.FreePort()}"));
+
+        outcome.ExitCode.Should().Be(ExitCodes.Failed);
+        outcome.Out.Should().Contain("failed");
+        outcome.Error.Should().Contain("(provider.").And.Contain("kept: 0 pages").And.Contain("next: ");
+    }
+
+    [Fact]
+    public async Task A_provider_nobody_described_is_wrong_usage()
+    {
+        var outcome = await home.RunAsync("collect", "sandbix");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Usage);
+        outcome.Error.Should().Contain("'sandbix'").And.Contain("There are: sandbox");
+    }
+
+    [Fact]
+    public async Task Control_C_keeps_the_committed_pages_and_the_next_run_goes_on_from_there()
+    {
+        string[] many = ["--set", "Sandbox:Customers=60000", "--set", "Collection:CommitRecords=500", "--set", "Sandbox:ChangeEvery=1.00:00:00"];
+        using var sandbox = home.Start(["sandbox", .. many]);
+        await sandbox.SaysAsync("curl");
+        using var collecting = home.Start(["collect", "sandbox", "--json", .. many]);
+        await RunningAsync();
+        using var joining = home.Start(["collect", "sandbox", "--json", .. many]);
+        await Eventually.True(() => joining.Error.Contains("another process is at it", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+
+        await collecting.SignalAsync("INT");
+        var stopped = await collecting.EndAsync();
+        var joined = await joining.EndAsync();
+        var resumed = await home.RunAsync(["collect", "sandbox", "--json", .. many]);
+
+        stopped.ExitCode.Should().Be(ExitCodes.Cancelled);
+        stopped.Error.Should().Contain("what is committed stays");
+        joined.Out.Should().Contain("\"joined\": true").And.Contain("run.stopped");
+        resumed.ExitCode.Should().Be(ExitCodes.Ok, resumed.Error);
+        var (before, after) = (Counters(stopped.Out), Counters(resumed.Out));
+        before("read").Should().BeInRange(500, 59_500);
+        (before("read") + after("read")).Should().Be(60_000);
+        after("unchanged").Should().Be(0, "no page is read twice");
+    }
+
+    [Fact]
+    public async Task Serving_says_where_and_answers_and_stops_when_asked()
+    {
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ProgramHome.FreePort()}");
+        using var server = home.Start("serve", "--urls", url);
+        await server.SaysAsync("Ctrl+C stops it.");
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+
+        await Eventually.True(() => server.Error.Contains("Succeeded", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        var customers = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/customers?limit=3", UriKind.Relative)));
+        await server.SignalAsync("TERM");
+        var outcome = await server.EndAsync();
+
+        outcome.Out.Should().ContainAll(url + "/api/v1/customers", url + "/swagger", "cleancustomers.db", "sandbox", "active");
+        customers.RootElement.GetProperty("items").GetArrayLength().Should().Be(3);
+        outcome.ExitCode.Should().Be(ExitCodes.Ok, outcome.Error);
+        outcome.Error.Should().Contain("committed pages stay");
+    }
+
+    [Fact]
+    public async Task A_taken_address_is_told_with_the_remedy()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+
+        var outcome = await home.RunAsync("serve", "--urls", $"http://{other.LocalEndpoint}");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Failed);
+        outcome.Error.Should().Contain("already in use").And.Contain("--urls").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_broken_preset_is_named_with_its_place_and_the_other_is_collected()
+    {
+        await File.WriteAllTextAsync(Path.Combine(home.Providers, "crm.json"), """{"provider":"crm","baseUrl":"ftp://crm.example"}""");
+
+        var validation = await home.RunAsync("providers", "validate");
+        var collection = await home.RunAsync("collect", "--all");
+
+        validation.ExitCode.Should().Be(ExitCodes.Configuration);
+        validation.Error.Should().Contain("crm.json#/baseUrl");
+        collection.ExitCode.Should().Be(ExitCodes.Configuration);
+        collection.Out.Should().Contain("sandbox").And.Contain("succeeded");
+        collection.Error.Should().Contain("crm.json#/baseUrl");
+    }
+
+    [Fact]
+    public async Task The_document_of_the_API_is_written_without_a_store()
+    {
+        var outcome = await home.RunAsync("openapi", "--data", "/dev/null/nowhere");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Ok, outcome.Error);
+        JsonDocument.Parse(outcome.Out).RootElement.GetProperty("paths").EnumerateObject().Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_preview_shows_clean_records_and_writes_nothing()
+    {
+        var outcome = await home.RunAsync("preview", "sandbox", "--limit", "3");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Ok, outcome.Error);
+        outcome.Out.Should().Contain("sbx-0000000").And.Contain("sbx-0000002").And.NotContain("sbx-0000003");
+        outcome.Error.Should().Contain("Nothing was written");
+        File.Exists(Path.Combine(home.Providers, "..", "data", "cleancustomers.db")).Should().BeFalse();
+    }
+
+    private async Task RunningAsync()
+    {
+        for (var tries = 0; tries < 100; tries++)
+        {
+            var list = await home.RunAsync("providers", "list");
+            if (list.Out.Contains("running", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        throw new TimeoutException("The collection never ran.");
+    }
+
+    private static Func<string, long> Counters(string json)
+    {
+        var counters = JsonDocument.Parse(json).RootElement.GetProperty("providers")[0].GetProperty("run").GetProperty("counters");
+        return name => counters.GetProperty(name).GetInt64();
+    }
+}
