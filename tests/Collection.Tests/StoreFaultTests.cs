@@ -56,7 +56,7 @@ public sealed class StoreFaultTests
         Exception? locked;
         await using (var other = new SqliteConnection($"Data Source={app.DatabasePath};Pooling=False"))
         {
-            other.Open();
+            await other.OpenAsync();
             await using var transaction = other.BeginTransaction(deferred: false);
             locked = await Record.ExceptionAsync(() => app.SendAsync(new CollectCustomers(new ProviderId("crm"))));
         }

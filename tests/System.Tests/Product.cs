@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace CleanCustomers.SystemTests;
@@ -30,6 +31,7 @@ internal sealed class Product : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = scratch.FullName,
         };
         start.Environment["CLEANCUSTOMERS_Storage__Folder"] = DataFolder;
@@ -55,10 +57,20 @@ internal sealed class Product : IDisposable
     public void Dispose() => scratch.Delete(recursive: true);
 
     /// <summary>A started command.</summary>
-    internal sealed class Running(Process process) : IDisposable
+    internal sealed class Running : IDisposable
     {
-        private readonly Task<string> output = process.StandardOutput.ReadToEndAsync();
-        private readonly Task<string> errors = process.StandardError.ReadToEndAsync();
+        private readonly Process process;
+        private readonly StringBuilder output = new();
+        private readonly StringBuilder errors = new();
+
+        public Running(Process process)
+        {
+            this.process = process;
+            process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+            process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
 
         public bool HasEnded => process.HasExited;
 
@@ -68,7 +80,7 @@ internal sealed class Product : IDisposable
         public async Task<(int Code, string Output, string Errors)> EndAsync()
         {
             await process.WaitForExitAsync();
-            return (process.ExitCode, await output, await errors);
+            return (process.ExitCode, output.ToString(), errors.ToString());
         }
 
         public void Dispose()

@@ -34,15 +34,15 @@ internal sealed class JsonServer : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var server = new JsonServer(process, new Uri($"http://127.0.0.1:{port}/"));
-        await Eventually.True(() => process.HasExited || Answers(port), TimeSpan.FromSeconds(60));
-        return server;
+        var started = Process.Start(start)!;
+        started.OutputDataReceived += (_, _) => { };
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        await Eventually.True(() => started.HasExited || Answers(port), TimeSpan.FromSeconds(60));
+        return new JsonServer(started, new Uri($"http://127.0.0.1:{port}/"));
     }
 
     /// <summary>Changes members of a customer through the server's own API.</summary>
