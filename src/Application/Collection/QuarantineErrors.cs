@@ -2,7 +2,7 @@ using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Application.Collection;
 
-public static class QuarantineErrors
+internal static class QuarantineErrors
 {
     public static Error NotFound(long entry) => new(ResultStatus.NotFound, "quarantine.not_found", $"There is no quarantined record {entry}.");
 

@@ -3,7 +3,7 @@ using CleanCustomers.Domain.Common;
 namespace CleanCustomers.Application.Collection;
 
 /// <summary>How runs end, and are refused, for reasons that lie neither with the provider nor with the store.</summary>
-public static class RunErrors
+internal static class RunErrors
 {
     public static readonly RunEnd Stopped = new("run.stopped", "The service was stopped. Committed pages stay; the next run goes on from there.");
 

@@ -9,10 +9,10 @@ public interface ICommand<T> : IRequest<Result<T>>;
 /// <summary>A question that changes nothing.</summary>
 public interface IQuery<T> : IRequest<Result<T>>;
 
-public interface ICommandHandler<in TCommand, T> : IRequestHandler<TCommand, Result<T>>
+internal interface ICommandHandler<in TCommand, T> : IRequestHandler<TCommand, Result<T>>
     where TCommand : ICommand<T>;
 
-public interface IQueryHandler<in TQuery, T> : IRequestHandler<TQuery, Result<T>>
+internal interface IQueryHandler<in TQuery, T> : IRequestHandler<TQuery, Result<T>>
     where TQuery : IQuery<T>;
 
 /// <summary>A part of a list and the way to the next part.</summary>

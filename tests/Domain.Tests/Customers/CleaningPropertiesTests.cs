@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Domain.Common;
-using CleanCustomers.Domain.Customers;
 using FsCheck;
 using FsCheck.Fluent;
 

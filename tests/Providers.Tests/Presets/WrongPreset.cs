@@ -119,6 +119,8 @@ internal sealed record WrongPreset(string Name, string At, string Value, string 
         new("language in words", "/cleaning/defaultLanguage", "\"Spanish\"", "/cleaning/defaultLanguage"),
         new("rule that fixes", "/cleaning/rules/email.syntax", "\"fix\"", "/cleaning/rules/email.syntax"),
         new("rule without a dot", "/cleaning/rules/email", "\"warn\"", "/cleaning/rules/email"),
+        new("rule that does not exist", "/cleaning/rules/email.sintax", "\"warn\"", "/cleaning/rules/email.sintax", SchemaSees: false),
+        new("rule that is not open to choice", "/cleaning/rules/text.not_nfc", "\"reject\"", "/cleaning/rules/text.not_nfc", SchemaSees: false),
         new("timeout as a number", "/limits/connect", "5", "/limits/connect"),
         new("timeout of zero", "/limits/connect", "\"PT0S\"", "/limits/connect", SchemaSees: false),
         new("too many retries", "/limits/retries", "11", "/limits/retries"),

@@ -4,7 +4,7 @@ using CleanCustomers.Domain.Customers;
 namespace CleanCustomers.Application.Customers.Contracts;
 
 /// <summary>Turns a mapped record into cleaned fields by the rules of <see cref="CleaningRules"/>. Deterministic, safe for concurrent use.</summary>
-public static class CustomerCleaner
+internal static class CustomerCleaner
 {
     /// <summary>
     /// Rises whenever any rule, name table or numbering plan changes the outcome for any input: records cleaned by an older version are cleaned again.

@@ -4,7 +4,7 @@ using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Infrastructure.Providers.Presets;
 
-/// <summary>Reads <c>cleaning</c>. Which rules exist is known to cleaning; here only the shape of their ids is checked.</summary>
+/// <summary>Reads <c>cleaning</c>.</summary>
 internal static partial class CleaningReader
 {
     public static CleaningPolicy Read(PresetObject root)
@@ -41,9 +41,13 @@ internal static partial class CleaningReader
 
         foreach (var rule in rules.Members)
         {
-            if (!RuleId.IsMatch(rule.Name))
+            if (CleaningRules.Find(rule.Name) is not { } found)
             {
-                rules.Problem(rule.Name, "The name is not a rule id.", "Write it like email.syntax.");
+                rules.Problem(rule.Name, "There is no such cleaning rule.", Spelling.Hint(rule.Name, [.. CleaningRules.All.Select(known => known.Id)]));
+            }
+            else if (!found.CanOverride)
+            {
+                rules.Problem(rule.Name, "This rule corrects without losing anything; it is not open to choice.", "Take the line out.");
             }
 
             switch (rule.Value.ValueKind == JsonValueKind.String ? rule.Value.GetString() : null)
@@ -68,7 +72,4 @@ internal static partial class CleaningReader
 
     [GeneratedRegex(@"\A[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Language { get; }
-
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex RuleId { get; }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using CleanCustomers.Domain.Common;
 
-namespace CleanCustomers.Domain.Customers;
+namespace CleanCustomers.Domain.Common;
 
 /// <summary>One rule of the catalogue.</summary>
 /// <param name="Id">Stable id, for programs and for the provider's preset: <c>subject.finding</c>.</param>
