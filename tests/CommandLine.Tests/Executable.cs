@@ -67,10 +67,13 @@ internal sealed class Executable : IDisposable
 
     public Executable(string home, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A test run in the background passes an ignored SIGINT on to its children; a terminal does not.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
         };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cleancustomers.dll"));
         Array.ForEach(arguments, start.ArgumentList.Add);
         start.Environment["CLEANCUSTOMERS_HOME"] = home;

@@ -51,7 +51,7 @@ internal sealed class Product : IDisposable
         using var running = Start(["collect", provider, "--json", .. options]);
         var (code, output, errors) = await running.EndAsync();
         code.Should().BeOneOf([0, 1], "collect ends with 0, or with 1 when a run did not succeed: {0}", errors);
-        return JsonNode.Parse(output)!["runs"]![0]!;
+        return JsonNode.Parse(output)!["providers"]![0]!["run"]!;
     }
 
     public void Dispose() => scratch.Delete(recursive: true);
