@@ -15,9 +15,12 @@ public sealed class CollectionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Records after which the pages in hand are committed. Default 10,000. Pages are never split.</summary>
-    [Range(1, 1_000_000)]
-    public int CommitRecords { get; set; } = 10_000;
+    /// <summary>
+    /// Records after which the pages in hand are committed. Default 5,000; as many again are prepared meanwhile, so memory grows with it. Pages
+    /// are never split.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int CommitRecords { get; set; } = 5_000;
 
     /// <summary>Time after which the pages in hand are committed. Default 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ParseLimitsInInvariantCulture = true)]

@@ -17,7 +17,7 @@ internal sealed class PageWriter(
     private long pagesSeen;
     private long recordsSeen;
 
-    public async Task WriteAsync(ChannelReader<PreparedPage> pages, PagePreparer preparer)
+    public async Task WriteAsync(ChannelReader<PreparedPage> pages, PagePreparer preparer, Backlog backlog)
     {
         try
         {
@@ -28,6 +28,7 @@ internal sealed class PageWriter(
                 foreach (var page in group)
                 {
                     preparer.Committed(page);
+                    backlog.Leave(page.Read);
                 }
 
                 Release();

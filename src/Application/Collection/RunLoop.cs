@@ -56,10 +56,11 @@ internal sealed partial class RunLoop(
 
     private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, CancellationTokenSource stop)
     {
-        var pages = Channel.CreateBounded<PreparedPage>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
+        var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        using var backlog = new Backlog(2 * options.Value.CommitRecords);
         var preparer = new PagePreparer(started.Connector, store, probe: started.Plan.Mode != RunMode.Backfill, time);
-        var reading = ReadAsync(started, preparer, pages.Writer, stop.Token);
-        var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer));
+        var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop.Token);
+        var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;
         if (writeProblem is not null)
         {
@@ -75,12 +76,13 @@ internal sealed partial class RunLoop(
     }
 
     private async Task<RunEnd?> ReadAsync(
-        RunStarter.Started started, PagePreparer preparer, ChannelWriter<PreparedPage> pages, CancellationToken cancellationToken)
+        RunStarter.Started started, PagePreparer preparer, Backlog backlog, ChannelWriter<PreparedPage> pages, CancellationToken cancellationToken)
     {
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
             await foreach (var page in started.Connector.ReadPagesAsync(started.Plan.ToReadFrom(), cancellationToken))
             {
+                await backlog.EnterAsync(page.Records.Count, cancellationToken);
                 var prepared = await preparer.PrepareAsync(page, cancellationToken);
                 await pages.WriteAsync(prepared, cancellationToken);
             }

@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
     {
         try
         {
-            return Open(SqliteOpenMode.ReadWrite, isPooled: true, "PRAGMA query_only=1; PRAGMA cache_size=-16384;");
+            return Open(SqliteOpenMode.ReadWrite, isPooled: true, "PRAGMA query_only=1; PRAGMA cache_size=-8192;");
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {
@@ -38,7 +38,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         await gate.WaitAsync(cancellationToken);
         try
         {
-            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, isPooled: false, $"PRAGMA cache_size=-65536; {MaxPages()}"));
+            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, isPooled: false, $"PRAGMA cache_size=-32768; {MaxPages()}"));
             return writer.Transact(work);
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
