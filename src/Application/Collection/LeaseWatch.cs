@@ -1,4 +1,3 @@
-using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
 using Microsoft.Extensions.Logging;
 
@@ -44,14 +43,14 @@ internal sealed partial class LeaseWatch(IRunLedger ledger, RunLease lease, Time
                 _ => null,
             };
         }
-        catch (StoreException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Harmless by itself: every commit checks the lease again.
-            LogBeatFailed(lease.Run, exception.Error.Code);
+            LogBeatFailed(lease.Run, exception);
             return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId}: the lease could not be renewed ({Code}); trying on")]
-    private partial void LogBeatFailed(RunId runId, string code);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId}: the lease could not be renewed; trying on")]
+    private partial void LogBeatFailed(RunId runId, Exception exception);
 }

@@ -1,9 +1,4 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Application.Providers.Contracts;
 
 namespace CleanCustomers.Application.Collection;
@@ -17,7 +12,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
 
-    private readonly UInt128 seed = SeedOf(connector.Fingerprint);
+    private readonly Mapping mapping = Mapping.Of(connector);
 
     // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
     private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
@@ -33,7 +28,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
             var body = page.Body.Slice(record.Offset, record.Length);
             if (record.ExternalId is null)
             {
-                Prepare(prepared, new RecordKey("", default), body);
+                Prepare(prepared, null, body);
                 continue;
             }
 
@@ -66,10 +61,9 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         }
     }
 
-    /// <summary>Maps and cleans one record, whatever is stored of it.</summary>
-    public void Prepare(PreparedPage page, RecordKey key, ReadOnlyMemory<byte> body)
+    private void Prepare(PreparedPage page, RecordKey? key, ReadOnlyMemory<byte> body)
     {
-        switch (RecordCleaning.Clean(connector, key, body, time.GetUtcNow()))
+        switch (RecordCleaning.Clean(connector, mapping, key, body, time.GetUtcNow()))
         {
             case RecordCleaning.Outcome.Accepted accepted:
                 page.Records.Add(accepted.Record);
@@ -85,10 +79,6 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         }
     }
 
-    /// <summary>The key of a record's version under a connector's fingerprint.</summary>
-    public static RecordKey KeyOf(IConnector connector, string externalId, ReadOnlySpan<byte> body) =>
-        new(externalId, HashOf(body) ^ SeedOf(connector.Fingerprint));
-
     private List<RecordKey> KeysOf(ProviderPage page)
     {
         var body = page.Body.Span;
@@ -97,21 +87,10 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         {
             if (record.ExternalId is { } id)
             {
-                keys.Add(new RecordKey(id, HashOf(body.Slice(record.Offset, record.Length)) ^ seed));
+                keys.Add(mapping.KeyOf(id, body.Slice(record.Offset, record.Length)));
             }
         }
 
         return keys;
-    }
-
-    // A record stored under another preset or other cleaning rules must not look unchanged: both are part of every hash.
-    private static UInt128 SeedOf(string fingerprint) =>
-        HashOf(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{fingerprint}/{CustomerCleaner.Version}")));
-
-    private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 }

@@ -47,8 +47,17 @@ public readonly record struct RecordKey(string ExternalId, UInt128 Hash);
 /// <param name="FieldsJson">The cleaned fields in canonical JSON: equal fields are equal bytes.</param>
 /// <param name="NotesJson">What cleaning found, or null.</param>
 /// <param name="Removed">A tombstone.</param>
+/// <param name="ChangedAt">The change time that orders this record's versions; null when there is none or it lies in the future.</param>
+/// <param name="Mapping">Names preset and cleaning rules that read it. Versions read by different ones say nothing of each other's age.</param>
 public sealed record PreparedRecord(
-    RecordKey Key, ReadOnlyMemory<byte> Body, CustomerFields Fields, byte[] FieldsJson, byte[]? NotesJson, bool Removed);
+    RecordKey Key,
+    ReadOnlyMemory<byte> Body,
+    CustomerFields Fields,
+    byte[] FieldsJson,
+    byte[]? NotesJson,
+    bool Removed,
+    DateTimeOffset? ChangedAt,
+    long Mapping);
 
 /// <summary>A record that broke a rule.</summary>
 /// <param name="Pointer">JSON pointer inside the record.</param>

@@ -65,8 +65,9 @@ internal sealed class PreviewProviderHandler(IConnectorDirectory connectors, Tim
 
     private PreviewedRecord Show(IConnector connector, string? externalId, ReadOnlyMemory<byte> body)
     {
+        var mapping = Mapping.Of(connector);
         var original = Encoding.UTF8.GetString(body.Span);
-        return RecordCleaning.Clean(connector, PagePreparer.KeyOf(connector, externalId ?? "", body.Span), body, time.GetUtcNow()) switch
+        return RecordCleaning.Clean(connector, mapping, null, body, time.GetUtcNow()) switch
         {
             RecordCleaning.Outcome.Accepted accepted => new PreviewedRecord(
                 externalId, original, accepted.Record.Fields, accepted.Record.Removed, accepted.Notes, null, null, null),

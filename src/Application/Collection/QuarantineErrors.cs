@@ -6,5 +6,8 @@ internal static class QuarantineErrors
 {
     public static Error NotFound(long entry) => new(ResultStatus.NotFound, "quarantine.not_found", $"There is no quarantined record {entry}.");
 
+    public static Error NewerWaits(long entry) => new(
+        ResultStatus.Conflict, "quarantine.newer_waits", $"Quarantined record {entry} was closed meanwhile, or a newer version of the same record waits: replay that one.");
+
     public static Error Closed(long entry) => new(ResultStatus.Conflict, "quarantine.closed", $"Quarantined record {entry} is closed already.");
 }

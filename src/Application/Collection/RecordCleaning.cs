@@ -19,35 +19,42 @@ internal static class RecordCleaning
         internal sealed record Rejected(RejectedRecord Record, IReadOnlyList<RuleNote> Notes) : Outcome;
     }
 
-    public static Outcome Clean(IConnector connector, RecordKey key, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    /// <param name="known">The record's key where it was computed before; null makes one from the id that is read.</param>
+    public static Outcome Clean(IConnector connector, Mapping mapping, RecordKey? known, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         switch (connector.Map(body.Span))
         {
             case RecordReading.Unreadable unreadable:
-                return Reject(key, body, unreadable.Pointer, unreadable.Rule, unreadable.Reason, []);
-            case RecordReading.Mapped { Customer: var source }:
+                return Reject(known?.ExternalId, body, unreadable.Pointer, unreadable.Rule, unreadable.Reason, []);
+            case RecordReading.Mapped { ExternalId: var id, Customer: var source }:
                 return CustomerCleaner.Clean(source, connector.Cleaning, now) switch
                 {
-                    CleanOutcome.Rejected r => Reject(key, body, connector.PointerOf(r.Field), r.Rule, r.Reason, source.Notes),
-                    CleanOutcome.Accepted a when key.ExternalId.Length > 0 => Accept(key, body, source, a),
-                    _ => Reject(key, body, connector.PointerOf(null), "record.no_id", "The record has no usable id.", source.Notes),
+                    CleanOutcome.Rejected r => Reject(id, body, connector.PointerOf(r.Field), r.Rule, r.Reason, source.Notes),
+                    CleanOutcome.Accepted a => Accept(mapping, known ?? mapping.KeyOf(id, body.Span), body, source, a),
+                    _ => throw new InvalidOperationException("A record is either accepted or rejected."),
                 };
             default:
                 throw new InvalidOperationException("A record reading is either mapped or unreadable.");
         }
     }
 
-    private static Outcome.Accepted Accept(RecordKey key, ReadOnlyMemory<byte> body, SourceCustomer source, CleanOutcome.Accepted accepted)
+    private static Outcome.Accepted Accept(Mapping mapping, RecordKey key, ReadOnlyMemory<byte> body, SourceCustomer source, CleanOutcome.Accepted accepted)
     {
-        var changed = accepted.OrdersWatermark && accepted.Fields.UpdatedAt is { } at
-            ? new ChangeBound(at, source[CustomerField.UpdatedAt])
-            : null;
+        var changedAt = accepted.OrdersWatermark ? accepted.Fields.UpdatedAt : null;
+        var changed = changedAt is { } at ? new ChangeBound(at, source[CustomerField.UpdatedAt]) : null;
         var record = new PreparedRecord(
-            key, body, accepted.Fields, CustomerFieldsJson.Write(accepted.Fields), CustomerFieldsJson.WriteNotes(accepted.Notes), source.Removed);
+            key,
+            body,
+            accepted.Fields,
+            CustomerFieldsJson.Write(accepted.Fields),
+            CustomerFieldsJson.WriteNotes(accepted.Notes),
+            source.Removed,
+            changedAt,
+            mapping.Number);
         return new Outcome.Accepted(record, accepted.Notes, changed);
     }
 
     private static Outcome.Rejected Reject(
-        RecordKey key, ReadOnlyMemory<byte> body, string pointer, string rule, string reason, IReadOnlyList<RuleNote> notes) =>
-        new(new RejectedRecord(key.ExternalId.Length > 0 ? key.ExternalId : null, body, pointer, rule, reason), notes);
+        string? externalId, ReadOnlyMemory<byte> body, string pointer, string rule, string reason, IReadOnlyList<RuleNote> notes) =>
+        new(new RejectedRecord(externalId, body, pointer, rule, reason), notes);
 }

@@ -10,12 +10,13 @@ namespace CleanCustomers.Application.Collection;
 /// </summary>
 public sealed record ReplayQuarantined(long Entry) : ICommand<QuarantineView>;
 
-internal sealed class ReplayQuarantinedHandler(IConnectorDirectory connectors, IQuarantineStore quarantine, TimeProvider time)
+internal sealed class ReplayQuarantinedHandler(
+    IConnectorDirectory connectors, IQuarantineReader entries, IQuarantineStore quarantine, TimeProvider time)
     : ICommandHandler<ReplayQuarantined, QuarantineView>
 {
     public async Task<Result<QuarantineView>> Handle(ReplayQuarantined command, CancellationToken cancellationToken)
     {
-        if (await quarantine.FindAsync(command.Entry, cancellationToken) is not { } found)
+        if (await entries.FindAsync(command.Entry, cancellationToken) is not { } found)
         {
             return QuarantineErrors.NotFound(command.Entry);
         }
@@ -30,11 +31,11 @@ internal sealed class ReplayQuarantinedHandler(IConnectorDirectory connectors, I
             return RunErrors.ProviderNotFound(found.View.Provider);
         }
 
-        var key = PagePreparer.KeyOf(connector, found.View.ExternalId ?? "", found.Body);
-        return RecordCleaning.Clean(connector, key, found.Body, time.GetUtcNow()) switch
+        // The id, too, is read by today's preset.
+        return RecordCleaning.Clean(connector, Mapping.Of(connector), null, found.Original, time.GetUtcNow()) switch
         {
             RecordCleaning.Outcome.Accepted accepted =>
-                await quarantine.ReplayAsync(found.View, accepted.Record, cancellationToken) is { } replayed ? replayed : QuarantineErrors.Closed(command.Entry),
+                await quarantine.ReplayAsync(found.View, accepted.Record, cancellationToken) is { } replayed ? replayed : QuarantineErrors.NewerWaits(command.Entry),
             RecordCleaning.Outcome.Rejected rejected => await quarantine.KeepAsync(found.View, rejected.Record, cancellationToken),
             _ => throw new InvalidOperationException("A record is either accepted or rejected."),
         };

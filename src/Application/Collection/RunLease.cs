@@ -17,7 +17,7 @@ public abstract record ClaimOutcome
     }
 
     /// <summary>The occurrence is ours.</summary>
-    public sealed record Taken(RunLease Lease, Checkpoint Checkpoint, RunView Run) : ClaimOutcome;
+    public sealed record Taken(RunLease Lease, WalkPlan Plan, RunView Run) : ClaimOutcome;
 
     /// <summary>The provider is being collected already, here or by another process.</summary>
     public sealed record Running(RunView Run) : ClaimOutcome;
@@ -74,7 +74,9 @@ public enum LeaseState
 /// <param name="ErrorCode">Null when the end of the list was reached.</param>
 /// <param name="NotBefore">The provider asked not to be called before.</param>
 /// <param name="NeedsAttention">A person must act; else a failure only degrades the provider.</param>
-public sealed record RunEnd(string? ErrorCode, string? ErrorMessage, DateTimeOffset? NotBefore = null, bool NeedsAttention = false)
+/// <param name="ForgetsWalk">The provider no longer knows the position of the unfinished walk: the next run begins it anew.</param>
+public sealed record RunEnd(
+    string? ErrorCode, string? ErrorMessage, DateTimeOffset? NotBefore = null, bool NeedsAttention = false, bool ForgetsWalk = false)
 {
     public static readonly RunEnd Complete = new(null, null);
 }

@@ -35,12 +35,17 @@ internal sealed partial class RunLoop(
         }
         finally
         {
+            board.Clear(started.Lease.Provider);
             await ended.CancelAsync();
             await watching;
-            board.Clear(started.Lease.Provider);
         }
 
-        end = watch.Reason ?? (end.ErrorCode == RunErrors.Stopped.ErrorCode && !stopping.IsCancellationRequested ? RunErrors.Cancelled : end);
+        if (end != RunEnd.Complete)
+        {
+            // Whoever stopped the run knows better why it ended than the stage that was stopped.
+            end = watch.Reason ?? end;
+        }
+
         try
         {
             var view = await ledger.FinishAsync(started.Lease, end, CancellationToken.None);
@@ -58,7 +63,7 @@ internal sealed partial class RunLoop(
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
-        var preparer = new PagePreparer(started.Connector, store, probe: started.Plan.Mode != RunMode.Backfill, time);
+        var preparer = new PagePreparer(started.Connector, store, started.Plan.Probes, time);
         var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop.Token);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;
@@ -82,13 +87,26 @@ internal sealed partial class RunLoop(
         {
             await foreach (var page in started.Connector.ReadPagesAsync(started.Plan.ToReadFrom(), cancellationToken))
             {
-                await backlog.EnterAsync(page.Records.Count, cancellationToken);
-                var prepared = await preparer.PrepareAsync(page, cancellationToken);
-                await pages.WriteAsync(prepared, cancellationToken);
+                await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
             }
         });
         pages.Complete();
         return problem;
+    }
+
+    private static async Task<PreparedPage> PrepareAsync(
+        PagePreparer preparer, Backlog backlog, ProviderPage page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await backlog.EnterAsync(page.Records.Count, cancellationToken);
+            return await preparer.PrepareAsync(page, cancellationToken);
+        }
+        catch
+        {
+            page.Dispose();
+            throw;
+        }
     }
 
     // The one place where a stage's exceptions become the run's recorded end.
@@ -106,7 +124,11 @@ internal sealed partial class RunLoop(
         catch (ProviderFaultException fault)
         {
             return new RunEnd(
-                fault.Error.Code, fault.Error.Message, fault.NotBefore, NeedsAttention: fault.Class is FaultClass.Auth or FaultClass.Config or FaultClass.Limit);
+                fault.Error.Code,
+                fault.Error.Message,
+                fault.NotBefore,
+                NeedsAttention: fault.Class is FaultClass.Auth or FaultClass.Config or FaultClass.Limit,
+                ForgetsWalk: fault.CursorExpired);
         }
         catch (StoreException exception)
         {

@@ -29,12 +29,10 @@ internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledg
             return new Outcome.Refused(RunErrors.ProviderNotFound(claim.Provider));
         }
 
-        switch (await ledger.ClaimAsync(claim, cancellationToken))
+        switch (await ledger.ClaimAsync(claim, checkpoint => WalkPlan.For(checkpoint, connector, full), cancellationToken))
         {
             case ClaimOutcome.Taken taken:
-                var plan = WalkPlan.For(taken.Checkpoint, connector, full);
-                await ledger.BeginWalkAsync(taken.Lease, plan, CancellationToken.None);
-                return new Outcome.Begun(new Started(taken.Lease, taken.Run with { Mode = plan.Mode, ChangedFrom = plan.Since?.Value }, connector, plan));
+                return new Outcome.Begun(new Started(taken.Lease, taken.Run, connector, taken.Plan));
             case ClaimOutcome.Running running:
                 return new Outcome.Joined(running.Run);
             case ClaimOutcome.NotBefore notBefore:

@@ -6,9 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>Runs started through the API. Stopping the service stops them and waits for their last commit.</summary>
-internal sealed partial class BackgroundRuns(ILogger<BackgroundRuns> logger) : IBackgroundRuns, IHostedService, IDisposable
+internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IBackgroundRuns, IHostedService, IDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
+    // Runs hear of the shutdown at once, not when it is this service's turn to stop.
+    private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
     private readonly ConcurrentDictionary<Task, bool> running = new();
 
     public void Launch(Func<CancellationToken, Task> run)
@@ -18,12 +19,13 @@ internal sealed partial class BackgroundRuns(ILogger<BackgroundRuns> logger) : I
         _ = task.ContinueWith(done => running.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Runs that a killed process left open are closed before anybody looks.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => ledger.CloseAbandonedAsync(cancellationToken);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(running.Keys).WaitAsync(cancellationToken);
+        await Task.WhenAny(Task.WhenAll(running.Keys), Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
     }
 
     public void Dispose() => stopping.Dispose();

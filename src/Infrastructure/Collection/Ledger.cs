@@ -29,27 +29,7 @@ internal static class Ledger
             .Bind(4, changedTo?.Value).Bind(5, changedTo?.Text).Run();
         if (last.Next is null)
         {
-            CompleteWalk(writer, lease);
+            Checkpoints.CompleteWalk(writer, lease);
         }
     }
-
-    private static void CompleteWalk(SqliteWriter writer, RunLease lease)
-    {
-        var walk = writer.Statement("SELECT walk_started_at, walk_changed_to, walk_changed_text, watermark, watermark_text FROM providers WHERE provider = ?1")
-            .Bind(1, lease.Provider.Value);
-        walk.Step();
-        var startedAt = walk.Instant(0)!.Value;
-        var next = Checkpoint.NextWatermark(startedAt, Bound(walk, 1), Bound(walk, 3));
-        walk.Reset();
-        writer.Statement("UPDATE runs SET changed_to = ?2 WHERE run = ?1").Bind(1, lease.Run.Value).Bind(2, startedAt).Run();
-        writer.Statement("""
-            UPDATE providers SET watermark = ?2, watermark_text = ?3, complete_up_to = max(?4, coalesce(complete_up_to, '')),
-                walk_cursor = NULL, walk_since = NULL, walk_since_text = NULL, walk_started_at = NULL, walk_changed_to = NULL, walk_changed_text = NULL
-            WHERE provider = ?1
-            """)
-            .Bind(1, lease.Provider.Value).Bind(2, next.Value).Bind(3, next.Text).Bind(4, startedAt).Run();
-    }
-
-    private static ChangeBound? Bound(SqliteStatement row, int column) =>
-        row.Instant(column) is { } value ? new ChangeBound(value, row.Text(column + 1)) : null;
 }

@@ -44,13 +44,13 @@ internal sealed class QuarantineWriter
         hasOpen |= rejected.ExternalId is not null;
     }
 
-    /// <summary>The provider sent a version of this record that was accepted: its open entries have served.</summary>
+    /// <summary>The provider sent a version of this record that was accepted: its open entries of earlier runs have served.</summary>
     public void Repaired(string externalId)
     {
         if (hasOpen)
         {
-            writer.Statement("UPDATE quarantine SET state = 'repaired', closed_at = ?3 WHERE provider = ?1 AND external_id = ?2 AND state = 'open'")
-                .Bind(1, provider.Value).Bind(2, externalId).Bind(3, now).Run();
+            writer.Statement("UPDATE quarantine SET state = 'repaired', closed_at = ?3 WHERE provider = ?1 AND external_id = ?2 AND state = 'open' AND last_run <> ?4")
+                .Bind(1, provider.Value).Bind(2, externalId).Bind(3, now).Bind(4, run.Value).Run();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <param name="LastRun">The run that last changed it.</param>
 /// <param name="Fields">Cleaned fields, canonical JSON.</param>
 internal sealed record StoredRecord(
-    long RecordKey, UInt128 Hash, long? CustomerKey, DateTimeOffset? ChangedAt, bool Removed, RunId LastRun, byte[] Fields);
+    long RecordKey, UInt128 Hash, long? CustomerKey, DateTimeOffset? ChangedAt, bool Removed, RunId LastRun, byte[] Fields, long Mapping);
 
 /// <summary>The SQL of records. A record is a small row in <c>records</c>, clustered by the provider's id, and a large one in <c>record_bodies</c>.</summary>
 internal sealed class RecordStatements(SqliteWriter writer)
@@ -17,8 +17,8 @@ internal sealed class RecordStatements(SqliteWriter writer)
         "INSERT INTO records (provider_key, external_id, version_hash, record_key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
 
     private readonly SqliteStatement insertBody = writer.Statement("""
-        INSERT INTO record_bodies (record_key, provider_key, external_id, customer_key, changed_at, first_run, last_run, removed, notes, fields, body)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10)
+        INSERT INTO record_bodies (record_key, provider_key, external_id, customer_key, changed_at, first_run, last_run, removed, notes, fields, body, mapping)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11)
         """);
 
     public long ProviderKey(ProviderId provider)
@@ -46,14 +46,14 @@ internal sealed class RecordStatements(SqliteWriter writer)
     public void InsertBody(long recordKey, long providerKey, PreparedRecord record, long? customerKey, RunId run)
     {
         insertBody.Bind(1, recordKey).Bind(2, providerKey).Bind(3, record.Key.ExternalId).Bind(4, customerKey)
-            .Bind(5, record.Fields.UpdatedAt).Bind(6, run.Value).Bind(7, record.Removed);
+            .Bind(5, record.ChangedAt).Bind(6, run.Value).Bind(7, record.Removed).Bind(11, record.Mapping);
         BindNotes(insertBody, 8, record.NotesJson).BindText(9, record.FieldsJson).BindBlob(10, record.Body.Span).Run();
     }
 
     public StoredRecord Find(long providerKey, string externalId)
     {
         var find = writer.Statement("""
-            SELECT r.record_key, r.version_hash, b.customer_key, b.changed_at, b.removed, b.last_run, b.fields
+            SELECT r.record_key, r.version_hash, b.customer_key, b.changed_at, b.removed, b.last_run, b.fields, b.mapping
             FROM records r JOIN record_bodies b ON b.record_key = r.record_key
             WHERE r.provider_key = ?1 AND r.external_id = ?2
             """).Bind(1, providerKey).Bind(2, externalId);
@@ -64,7 +64,7 @@ internal sealed class RecordStatements(SqliteWriter writer)
 
         var stored = new StoredRecord(
             find.Int64(0), find.Hash(1), find.IsNull(2) ? null : find.Int64(2), find.Instant(3), find.Int64(4) != 0,
-            new RunId(find.Int64(5)), find.Blob(6).ToArray());
+            new RunId(find.Int64(5)), find.Blob(6).ToArray(), find.Int64(7));
         find.Reset();
         return stored;
     }
@@ -76,10 +76,10 @@ internal sealed class RecordStatements(SqliteWriter writer)
         writer.Statement("UPDATE records SET version_hash = ?3 WHERE provider_key = ?1 AND external_id = ?2")
             .Bind(1, providerKey).Bind(2, record.Key.ExternalId).Bind(3, record.Key.Hash).Run();
         var update = writer.Statement("""
-            UPDATE record_bodies SET customer_key = ?2, changed_at = ?3, last_run = ?4, removed = ?5, notes = ?6, fields = ?7, body = ?8
+            UPDATE record_bodies SET customer_key = ?2, changed_at = ?3, last_run = ?4, removed = ?5, notes = ?6, fields = ?7, body = ?8, mapping = ?9
             WHERE record_key = ?1
             """)
-            .Bind(1, recordKey).Bind(2, customerKey).Bind(3, record.Fields.UpdatedAt).Bind(4, changedBy.Value).Bind(5, record.Removed);
+            .Bind(1, recordKey).Bind(2, customerKey).Bind(3, record.ChangedAt).Bind(4, changedBy.Value).Bind(5, record.Removed).Bind(9, record.Mapping);
         BindNotes(update, 6, record.NotesJson).BindText(7, record.FieldsJson).BindBlob(8, record.Body.Span).Run();
     }
 

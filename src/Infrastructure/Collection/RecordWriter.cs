@@ -10,11 +10,6 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// </summary>
 internal sealed class RecordWriter
 {
-    private static readonly RunCounters Created = new() { Read = 1, Created = 1 };
-    private static readonly RunCounters Updated = new() { Read = 1, Updated = 1 };
-    private static readonly RunCounters Unchanged = new() { Read = 1, Unchanged = 1 };
-    private static readonly RunCounters Removed = new() { Read = 1, Removed = 1 };
-
     private readonly RunLease lease;
     private readonly CustomerWriter customers;
     private readonly RecordStatements sql;
@@ -30,7 +25,7 @@ internal sealed class RecordWriter
         lastRecordKey = sql.LastRecordKey();
     }
 
-    public RunCounters Apply(PreparedRecord record)
+    public RecordChange Apply(PreparedRecord record)
     {
         if (!sql.TryInsertKey(providerKey, record.Key, lastRecordKey + 1))
         {
@@ -42,14 +37,19 @@ internal sealed class RecordWriter
         // A tombstone for somebody we never knew is kept, so that a stale page cannot bring them in.
         var customer = record.Removed ? null : (long?)customers.Create(record.Fields, record.FieldsJson);
         sql.InsertBody(lastRecordKey, providerKey, record, customer, lease.Run);
-        return record.Removed ? Removed : Created;
+        return record.Removed ? RecordChange.Removed : RecordChange.Created;
     }
 
-    private RunCounters ApplyKnown(PreparedRecord record, StoredRecord stored)
+    private RecordChange ApplyKnown(PreparedRecord record, StoredRecord stored)
     {
-        if (stored.Hash == record.Key.Hash || IsOlder(record, stored))
+        if (stored.Hash == record.Key.Hash)
         {
-            return Unchanged;
+            return RecordChange.Unchanged;
+        }
+
+        if (IsOlder(record, stored))
+        {
+            return RecordChange.Stale;
         }
 
         if (stored.Removed && !record.Removed)
@@ -62,11 +62,11 @@ internal sealed class RecordWriter
             sql.Replace(stored.RecordKey, providerKey, record, stored.CustomerKey, lease.Run);
             if (stored.Removed)
             {
-                return Unchanged;
+                return RecordChange.Unchanged;
             }
 
             customers.Remove(stored.CustomerKey!.Value);
-            return Removed;
+            return RecordChange.Removed;
         }
 
         // Equal fields are equal bytes.
@@ -76,24 +76,38 @@ internal sealed class RecordWriter
         sql.Replace(stored.RecordKey, providerKey, record, stored.CustomerKey, changed is null ? stored.LastRun : lease.Run);
         if (changed is null)
         {
-            return Unchanged;
+            return RecordChange.Unchanged;
         }
 
         customers.Update(stored.CustomerKey!.Value, record.Fields, record.FieldsJson, changed);
-        return Updated;
+        return RecordChange.Updated;
     }
 
     // Deleted stays deleted against stale pages: only a version that is provably later is somebody new under an old id.
-    private RunCounters ApplyReturn(PreparedRecord record, StoredRecord stored)
+    private RecordChange ApplyReturn(PreparedRecord record, StoredRecord stored)
     {
-        if (stored.ChangedAt is not null && !(record.Fields.UpdatedAt > stored.ChangedAt))
+        if (stored.ChangedAt is not null && stored.Mapping == record.Mapping && !(record.ChangedAt > stored.ChangedAt))
         {
-            return Unchanged;
+            return RecordChange.Stale;
         }
 
         sql.Replace(stored.RecordKey, providerKey, record, customers.Create(record.Fields, record.FieldsJson), lease.Run);
-        return Created;
+        return RecordChange.Created;
     }
 
-    private static bool IsOlder(PreparedRecord record, StoredRecord stored) => record.Fields.UpdatedAt < stored.ChangedAt;
+    // Times that different presets or rules read are not comparable: a mended preset must be able to correct what the old one read.
+    private static bool IsOlder(PreparedRecord record, StoredRecord stored) =>
+        record.Mapping == stored.Mapping && record.ChangedAt < stored.ChangedAt;
+}
+
+/// <summary>What storing a record came to.</summary>
+internal enum RecordChange
+{
+    Created,
+    Updated,
+    Unchanged,
+    Removed,
+
+    /// <summary>A newer version is stored; counts as unchanged.</summary>
+    Stale,
 }

@@ -32,15 +32,19 @@ internal static class RunClosing
             return;
         }
 
-        // Stopping a run says nothing about the provider.
-        var blames = !end.ErrorCode.StartsWith("run.", StringComparison.Ordinal);
+        if (end.ErrorCode.StartsWith("run.", StringComparison.Ordinal))
+        {
+            // That a run was stopped says nothing about the provider: what is known of it stays.
+            writer.Statement("UPDATE providers SET last_run = ?2 WHERE provider = ?1").Bind(1, lease.Provider.Value).Bind(2, lease.Run.Value).Run();
+            return;
+        }
+
         writer.Statement("""
-            UPDATE providers SET last_run = ?2, last_error_code = ?4, last_error = ?5, not_before = ?6,
-                failing_since = CASE WHEN ?7 THEN coalesce(failing_since, ?3) ELSE failing_since END,
-                state = CASE WHEN state = 'paused' OR NOT ?7 THEN state WHEN ?8 THEN 'needs_attention' ELSE 'degraded' END
+            UPDATE providers SET last_run = ?2, last_error_code = ?4, last_error = ?5, not_before = ?6, failing_since = coalesce(failing_since, ?3),
+                state = CASE WHEN state = 'paused' THEN state WHEN ?7 THEN 'needs_attention' ELSE 'degraded' END
             WHERE provider = ?1
             """)
             .Bind(1, lease.Provider.Value).Bind(2, lease.Run.Value).Bind(3, now).Bind(4, end.ErrorCode).Bind(5, end.ErrorMessage)
-            .Bind(6, end.NotBefore).Bind(7, blames).Bind(8, end.NeedsAttention).Run();
+            .Bind(6, end.NotBefore).Bind(7, end.NeedsAttention).Run();
     }
 }

@@ -45,18 +45,4 @@ internal static class RunRows
         statement.Reset();
         return view;
     }
-
-    public static string Word(RunMode mode) => mode switch
-    {
-        RunMode.Incremental => "incremental",
-        RunMode.Full => "full",
-        _ => "backfill",
-    };
-
-    public static string Word(RunTrigger trigger) => trigger switch
-    {
-        RunTrigger.Schedule => "schedule",
-        RunTrigger.Manual => "manual",
-        _ => "start",
-    };
 }

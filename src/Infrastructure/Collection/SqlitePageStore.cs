@@ -64,8 +64,12 @@ internal sealed class SqlitePageStore(SqliteDatabase database, TimeProvider time
         try
         {
             var change = records.Apply(record);
-            quarantine.Repaired(record.Key.ExternalId);
-            return change;
+            if (change != RecordChange.Stale)
+            {
+                quarantine.Repaired(record.Key.ExternalId);
+            }
+
+            return Count(change);
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesValue(exception.SqliteErrorCode))
         {
@@ -76,22 +80,30 @@ internal sealed class SqlitePageStore(SqliteDatabase database, TimeProvider time
     private static RunCounters ApplyAlone(SqliteWriter writer, RecordWriter records, QuarantineWriter quarantine, PreparedRecord record)
     {
         writer.Statement("SAVEPOINT record").Run();
+        RunCounters counted;
         try
         {
-            return Apply(records, quarantine, record);
+            counted = Apply(records, quarantine, record);
         }
         catch (StoreRefusal)
         {
             writer.Statement("ROLLBACK TO record").Run();
             quarantine.Add(new RejectedRecord(record.Key.ExternalId, record.Body, "", "store.refused", "The store refused the record."));
-            return new RunCounters { Read = 1, Quarantined = 1 };
+            counted = new RunCounters { Read = 1, Quarantined = 1 };
         }
-        finally
-        {
-            writer.Statement("RELEASE record").Run();
-        }
+
+        writer.Statement("RELEASE record").Run();
+        return counted;
     }
 
-    // Passes the database's own error handling by: the transaction is rolled back, the connection is sound.
+    private static RunCounters Count(RecordChange change) => change switch
+    {
+        RecordChange.Created => new RunCounters { Read = 1, Created = 1 },
+        RecordChange.Updated => new RunCounters { Read = 1, Updated = 1 },
+        RecordChange.Removed => new RunCounters { Read = 1, Removed = 1 },
+        _ => new RunCounters { Read = 1, Unchanged = 1 },
+    };
+
+    // Passes the database's own error handling by; the transaction is rolled back all the same.
     private sealed class StoreRefusal(SqliteException inner) : Exception(inner.Message, inner);
 }

@@ -7,30 +7,17 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Looking after quarantined records, outside of runs.</summary>
 internal sealed class SqliteQuarantineStore(SqliteDatabase database, TimeProvider time) : IQuarantineStore
 {
-    public Task<QuarantinedRecord?> FindAsync(long entry, CancellationToken cancellationToken) => database.WriteAsync(
-        writer =>
-        {
-            if (View(writer, entry) is not { } view)
-            {
-                return null;
-            }
-
-            var body = writer.Statement("SELECT body FROM quarantine WHERE entry = ?1").Bind(1, entry);
-            body.Step();
-            var found = new QuarantinedRecord(view, body.Blob(0).ToArray());
-            body.Reset();
-            return found;
-        },
-        cancellationToken);
-
     public Task<QuarantineView?> ReplayAsync(QuarantineView entry, PreparedRecord record, CancellationToken cancellationToken) =>
         database.WriteAsync(
             writer =>
             {
-                if (!Close(writer, entry.Entry, "replayed"))
+                if (HasNewer(writer, entry) || !Close(writer, entry.Entry, "replayed"))
                 {
                     return null;
                 }
+
+                writer.Statement("UPDATE quarantine SET state = 'repaired', closed_at = ?3 WHERE provider = ?1 AND external_id = ?2 AND state = 'open'")
+                    .Bind(1, entry.Provider.Value).Bind(2, entry.ExternalId).Bind(3, time.GetUtcNow()).Run();
 
                 new RecordWriter(writer, new RunLease(entry.Run, entry.Provider), time.GetUtcNow()).Apply(record);
                 return View(writer, entry.Entry);
@@ -49,6 +36,19 @@ internal sealed class SqliteQuarantineStore(SqliteDatabase database, TimeProvide
 
     public Task<QuarantineView?> DismissAsync(long entry, CancellationToken cancellationToken) => database.WriteAsync(
         writer => Close(writer, entry, "dismissed") ? View(writer, entry) : null, cancellationToken);
+
+    private static bool HasNewer(SqliteWriter writer, QuarantineView entry)
+    {
+        var newer = writer.Statement("SELECT 1 FROM quarantine WHERE provider = ?1 AND external_id = ?2 AND state = 'open' AND entry > ?3 LIMIT 1")
+            .Bind(1, entry.Provider.Value).Bind(2, entry.ExternalId).Bind(3, entry.Entry);
+        var found = newer.Step();
+        if (found)
+        {
+            newer.Reset();
+        }
+
+        return found;
+    }
 
     private bool Close(SqliteWriter writer, long entry, string state)
     {

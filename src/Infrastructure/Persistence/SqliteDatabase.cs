@@ -13,6 +13,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
     /// <summary>Size of a database page, set when the file is created.</summary>
     public const int PageBytes = 16 * 1024;
 
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private SqliteWriter? writer;
 
@@ -38,7 +40,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         await gate.WaitAsync(cancellationToken);
         try
         {
-            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, isPooled: false, $"PRAGMA cache_size=-32768; {MaxPages()}"));
+            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, isPooled: false, $"PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864; {MaxPages()}"));
             return writer.Transact(work);
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
@@ -77,8 +79,12 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
 
     public void Dispose()
     {
-        DropWriter();
-        gate.Dispose();
+        // A transaction that is still running keeps its connection: it must not be closed under it. The process ends anyway.
+        if (gate.Wait(LongestGoodbye))
+        {
+            DropWriter();
+            gate.Dispose();
+        }
     }
 
     // After a failure the connection may hold a broken transaction or a file that is gone: the next write starts from a fresh one.

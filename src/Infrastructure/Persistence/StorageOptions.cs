@@ -10,7 +10,7 @@ public sealed class StorageOptions
     public string Folder { get; set; } = "data";
 
     /// <summary>How long a write waits for another process that is writing. Default 10 seconds, then <c>store.locked</c>.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ParseLimitsInInvariantCulture = true)]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

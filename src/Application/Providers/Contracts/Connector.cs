@@ -28,6 +28,8 @@ public interface IConnector
     /// <summary>The provider can be asked for what changed since a watermark.</summary>
     bool ReadsChanges { get; }
 
+    bool ResumesAcrossRuns { get; }
+
     /// <summary>How far the next incremental read goes back behind the watermark.</summary>
     TimeSpan Overlap { get; }
 
@@ -102,7 +104,7 @@ public abstract record RecordReading
     {
     }
 
-    public sealed record Mapped(SourceCustomer Customer) : RecordReading;
+    public sealed record Mapped(string ExternalId, SourceCustomer Customer) : RecordReading;
 
     /// <summary>The record cannot be read as a whole: not an object, text that is no text, over a limit.</summary>
     /// <param name="Pointer">JSON pointer inside the record.</param>
@@ -129,6 +131,8 @@ public sealed class ProviderFaultException(Error error, FaultClass faultClass, E
     public Error Error { get; } = error;
 
     public FaultClass Class { get; } = faultClass;
+
+    public bool CursorExpired { get; init; }
 
     /// <summary>The provider asked not to be called before; null when it did not say.</summary>
     public DateTimeOffset? NotBefore { get; init; }

@@ -98,7 +98,8 @@ CREATE TABLE record_bodies (
     provider_key INTEGER NOT NULL,
     external_id  TEXT NOT NULL,
     customer_key INTEGER,                -- null for a tombstone of a customer never seen
-    changed_at   TEXT,                   -- the provider's change time
+    changed_at   TEXT,                   -- the provider's change time, where it orders versions: never one in the future
+    mapping      INTEGER NOT NULL,       -- preset and rules that read it; times read by others are not comparable
     first_run    INTEGER NOT NULL,
     last_run     INTEGER NOT NULL,       -- the run that last changed it
     removed      INTEGER NOT NULL DEFAULT 0,
