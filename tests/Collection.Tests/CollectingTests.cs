@@ -153,4 +153,43 @@ public sealed class CollectingTests
         runs.Select(run => run.Counters.Created).Should().Equal(10, 12);
         app.Value("SELECT count(*) FROM records").Should().Be("22");
     }
+
+    [Fact]
+    public async Task A_change_time_from_the_future_does_not_lock_the_record()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 3);
+        provider.Customers.Replace("c000002", """{"id":"c000002","name":"From The Future","updatedAt":"2062-01-01T00:00:00Z"}""");
+        await using var app = await CollectionApp.StartAsync(provider.Preset());
+        await app.CollectAsync();
+
+        provider.Customers.Replace("c000002", """{"id":"c000002","name":"Corrected","updatedAt":"2026-03-01T00:00:00Z"}""");
+        var run = await app.CollectAsync(full: true);
+
+        run.Counters.Updated.Should().Be(1);
+        app.Value("SELECT json_extract(fields, '$.name') FROM record_bodies WHERE external_id = 'c000002'").Should().Be("Corrected");
+    }
+
+    [Fact]
+    public async Task A_mended_preset_corrects_change_times_that_the_old_one_misread()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 0);
+        provider.Customers.AddRaw("d", """{"id":"d","name":"Third Of April","updatedAt":"03/04/2026"}"""u8.ToArray());
+        await using var app = await CollectionApp.StartAsync(WithUpdatedAs(provider, "dd/MM/yyyy"));
+        await app.CollectAsync();
+
+        await using var mended = await CollectionApp.StartAsync(new CollectionApp.Setup { Folder = app.Folder }, WithUpdatedAs(provider, "MM/dd/yyyy"));
+        var run = await mended.CollectAsync();
+
+        run.Counters.Updated.Should().Be(1);
+        app.Value("SELECT changed_at FROM record_bodies").Should().Be("2026-03-04T00:00:00.000000Z");
+    }
+
+    private static Domain.Providers.Preset WithUpdatedAs(ScriptedProvider provider, string pattern)
+    {
+        var preset = provider.Preset();
+        var dates = preset.Map.Dates.ToDictionary();
+        var updated = Domain.Common.CustomerField.UpdatedAt;
+        dates[updated] = dates[updated] with { Formats = [new(Domain.Providers.DateFormatKind.Pattern, pattern)], Zone = "UTC" };
+        return preset with { Map = preset.Map with { Dates = dates } };
+    }
 }

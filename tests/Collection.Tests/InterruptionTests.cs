@@ -110,4 +110,60 @@ public sealed class InterruptionTests
         refused.Error!.Code.Should().Be("run.not_before");
         provider.RequestCount.Should().Be(requests);
     }
+
+    [Theory]
+    [InlineData(PageStyle.Page)]
+    [InlineData(PageStyle.Offset)]
+    public async Task Rows_that_move_between_an_interrupted_run_and_the_next_are_not_skipped(PageStyle style)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        await using var app = await CollectionApp.StartAsync(provider.Preset(style, size: 100));
+        provider.CutsLineAfterPage(1);
+        await app.CollectAsync();
+
+        for (var number = 1; number <= 50; number++)
+        {
+            provider.Customers.Remove(ScriptedCustomers.IdOf(number));
+        }
+
+        await app.CollectAsync();
+
+        app.LiveIds().Should().Contain(Enumerable.Range(51, 200).Select(ScriptedCustomers.IdOf));
+    }
+
+    [Fact]
+    public async Task A_wait_the_provider_asked_for_outlives_a_run_that_a_person_stopped()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 300, pageSize: 100);
+        await using var app = await CollectionApp.StartAsync(provider.Preset());
+        provider.ThrottlesAfterPage(0, "7200");
+        await app.CollectAsync();
+        provider.StallsAfterPage(1);
+
+        var collecting = app.CollectAsync();
+        await Eventually.True(() => app.Value("SELECT max(pages) FROM runs") == "1");
+        await app.SendAsync(new CancelRun(new(2)));
+        await collecting;
+        var atStart = await app.SendAsync(new CollectCustomers(new("crm"), RunTrigger.Start));
+
+        atStart.Error!.Code.Should().Be("run.not_before");
+        app.Value("SELECT last_error_code FROM providers").Should().Be("provider.throttled");
+    }
+
+    [Fact]
+    public async Task A_position_the_provider_no_longer_knows_is_forgotten_and_the_next_run_begins_anew()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 300, pageSize: 100);
+        await using var app = await CollectionApp.StartAsync(provider.Preset());
+        provider.CutsLineAfterPage(1);
+        await app.CollectAsync();
+        provider.ForgetPages();
+        provider.FailsAfterPage(0, 410);
+
+        var expired = await app.CollectAsync();
+        var next = await app.CollectAsync();
+
+        expired.ErrorCode.Should().Be("provider.cursor_expired");
+        next.Should().BeEquivalentTo(new { State = RunState.Succeeded, Counters = new { Read = 300, Created = 200, Unchanged = 100 } });
+    }
 }

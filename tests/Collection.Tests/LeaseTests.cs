@@ -16,10 +16,10 @@ public sealed class LeaseTests
         await using var app = await CollectionApp.StartAsync(provider.Preset());
         var ledger = app.Services.GetRequiredService<IRunLedger>();
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ledger.ClaimAsync(Claim(Due), default)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ledger.ClaimAsync(Claim(Due), Anew, default)));
         var taken = claims.OfType<ClaimOutcome.Taken>().Single();
         await ledger.FinishAsync(taken.Lease, RunEnd.Complete, default);
-        var later = await ledger.ClaimAsync(Claim(Due), default);
+        var later = await ledger.ClaimAsync(Claim(Due), Anew, default);
 
         claims.OfType<ClaimOutcome.Running>().Should().HaveCount(19).And.OnlyContain(running => running.Run.Id == taken.Lease.Run);
         later.Should().BeOfType<ClaimOutcome.Done>();
@@ -31,9 +31,9 @@ public sealed class LeaseTests
         await using var provider = await ScriptedProvider.StartAsync(records: 1);
         await using var app = await CollectionApp.StartAsync(provider.Preset());
         var ledger = app.Services.GetRequiredService<IRunLedger>();
-        var first = (ClaimOutcome.Taken)await ledger.ClaimAsync(Claim(Due), default);
+        var first = (ClaimOutcome.Taken)await ledger.ClaimAsync(Claim(Due), Anew, default);
 
-        var second = await ledger.ClaimAsync(Claim(Due.AddMinutes(10)), default);
+        var second = await ledger.ClaimAsync(Claim(Due.AddMinutes(10)), Anew, default);
 
         second.Should().BeOfType<ClaimOutcome.Running>().Which.Run.Id.Should().Be(first.Lease.Run);
     }
@@ -48,15 +48,23 @@ public sealed class LeaseTests
         await Eventually.True(() => app.Value("SELECT coalesce(max(pages), 0) FROM runs") == "1");
 
         // Its lease runs out unseen and another node takes over.
-        app.Execute("UPDATE occurrences SET lease_until = '2020-01-01T00:00:00.000000Z', owner = 'another-machine/1/1'");
+        app.Execute("UPDATE occurrences SET lease_until = '2020-01-01T00:00:00.000000Z', owner = 'another-machine/1'");
         var ledger = app.Services.GetRequiredService<IRunLedger>();
-        var taken = (ClaimOutcome.Taken)await ledger.ClaimAsync(Claim(Due), default);
+        Checkpoint? handedOver = null;
+        var taken = (ClaimOutcome.Taken)await ledger.ClaimAsync(
+            Claim(Due),
+            checkpoint =>
+            {
+                handedOver = checkpoint;
+                return Anew(checkpoint);
+            },
+            default);
         var frozen = await collecting;
         var act = () => app.Services.GetRequiredService<IPageStore>().CommitAsync(new RunLease(frozen.Id, frozen.Provider), [], false, default);
 
         await act.Should().ThrowAsync<LeaseLostException>();
         frozen.Should().BeEquivalentTo(new { State = RunState.Partial, ErrorCode = "run.interrupted" });
-        taken.Checkpoint.Walk.Should().NotBeNull("the new owner goes on where the old one stopped");
+        handedOver!.Walk.Should().NotBeNull("the new owner goes on where the old one stopped");
         taken.Lease.Run.Value.Should().BeGreaterThan(frozen.Id.Value);
     }
 
@@ -66,14 +74,30 @@ public sealed class LeaseTests
         await using var provider = await ScriptedProvider.StartAsync(records: 1);
         await using var app = await CollectionApp.StartAsync(provider.Preset());
         var ledger = app.Services.GetRequiredService<IRunLedger>();
-        await ledger.ClaimAsync(Claim(Due), default);
-        app.Execute($"UPDATE occurrences SET owner = '{Environment.MachineName}/{int.MaxValue}/1'");
+        await ledger.ClaimAsync(Claim(Due), Anew, default);
+        app.Execute($"UPDATE occurrences SET owner = '{Environment.MachineName}/{int.MaxValue}'");
 
-        var next = await ledger.ClaimAsync(Claim(Due.AddMinutes(10)), default);
+        var next = await ledger.ClaimAsync(Claim(Due.AddMinutes(10)), Anew, default);
 
         next.Should().BeOfType<ClaimOutcome.Taken>();
         app.Value("SELECT error_code FROM runs WHERE run = 1").Should().Be("run.interrupted");
     }
+
+    [Fact]
+    public async Task A_run_left_open_is_closed_by_whoever_claims_next_whatever_the_provider()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 1);
+        await using var app = await CollectionApp.StartAsync(provider.Preset(), provider.Preset(name: "shop"));
+        var ledger = app.Services.GetRequiredService<IRunLedger>();
+        await ledger.ClaimAsync(Claim(Due), Anew, default);
+        app.Execute("UPDATE occurrences SET lease_until = '2020-01-01T00:00:00.000000Z', owner = 'another-machine/1'");
+
+        await app.CollectAsync("shop");
+
+        app.Value("SELECT state || ' ' || error_code FROM runs WHERE run = 1").Should().Be("failed run.interrupted");
+    }
+
+    private static WalkPlan Anew(Checkpoint checkpoint) => new(RunMode.Backfill, "test", Resumes: false, Probes: true, null, null);
 
     private static RunClaim Claim(DateTimeOffset due) => new(new ProviderId("crm"), RunTrigger.Schedule, due);
 }

@@ -130,6 +130,56 @@ public sealed class QuarantineTests
         app.Value("SELECT length(body) > 10 FROM quarantine").Should().Be("1");
     }
 
+    [Fact]
+    public async Task A_good_version_in_the_same_page_does_not_close_the_entry_of_the_bad_one()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 2);
+        provider.Customers.AddRaw("c000001", """{"id":"c000001","name":"Bad Version","updatedAt":"later"}"""u8.ToArray());
+        await using var app = await CollectionApp.StartAsync(provider.Preset());
+
+        await app.CollectAsync();
+        await app.CollectAsync(full: true);
+        await app.CollectAsync(full: true);
+
+        app.Value("SELECT state || ' ' || seen FROM quarantine").Should().Be("open 3");
+    }
+
+    [Fact]
+    public async Task A_replay_reads_the_id_by_todays_preset()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 0);
+        provider.Customers.AddRaw("b", """{"uuid":"u-1","name":"Other Id","updatedAt":"2026-03-01T00:00:00Z"}"""u8.ToArray());
+        await using var app = await CollectionApp.StartAsync(provider.Preset());
+        await app.CollectAsync();
+        var preset = provider.Preset();
+
+        await using var mended = await CollectionApp.StartAsync(
+            new CollectionApp.Setup { Folder = app.Folder }, preset with { Map = preset.Map with { Id = ScriptedProvider.Path("$.uuid") } });
+        var replayed = await mended.SendAsync(new ReplayQuarantined(1));
+
+        replayed.Value.State.Should().Be(QuarantineState.Replayed);
+        app.LiveIds().Should().Equal("u-1");
+    }
+
+    [Fact]
+    public async Task An_older_entry_is_not_replayed_over_a_newer_one_of_the_same_record()
+    {
+        await using var provider = await BrokenAsync();
+        await using var app = await CollectionApp.StartAsync(provider.Preset());
+        await app.CollectAsync();
+        provider.Customers.Replace("b", """{"id":"b","name":"Broken Again","updatedAt":"02/03/2026"}""");
+        await app.CollectAsync(full: true);
+        var preset = provider.Preset() with { Cleaning = new(null, null, new Dictionary<string, RuleAction>(StringComparer.Ordinal) { ["date.unreadable"] = RuleAction.Warn }) };
+
+        await using var softer = await CollectionApp.StartAsync(new CollectionApp.Setup { Folder = app.Folder }, preset);
+        var older = await softer.SendAsync(new ReplayQuarantined(1));
+        var newer = await softer.SendAsync(new ReplayQuarantined(2));
+
+        older.Error!.Code.Should().Be("quarantine.newer_waits");
+        newer.Value.State.Should().Be(QuarantineState.Replayed);
+        app.Rows("SELECT state FROM quarantine ORDER BY entry").Should().Equal("repaired", "replayed");
+    }
+
     private static async Task<ScriptedProvider> BrokenAsync()
     {
         var provider = await ScriptedProvider.StartAsync(records: 3);
