@@ -102,7 +102,9 @@ public abstract record RecordReading
     {
     }
 
-    public sealed record Mapped(SourceCustomer Customer) : RecordReading;
+    /// <param name="ExternalId">The provider's id as the mapping read it; never blank. It is this record's id whatever <see cref="PageRecord"/> says.</param>
+    /// <param name="Customer">Our fields.</param>
+    public sealed record Mapped(string ExternalId, SourceCustomer Customer) : RecordReading;
 
     /// <summary>The record cannot be read as a whole: not an object, text that is no text, over a limit.</summary>
     /// <param name="Pointer">JSON pointer inside the record.</param>

@@ -70,8 +70,8 @@ internal sealed class RecordMapper
             return RecordRules.Broken(scan.IsTooDeep ? RecordRules.TooDeep : RecordRules.BadJson);
         }
 
-        return values[id.Slot] is { Kind: SlotKind.Text or SlotKind.Number } written && ExternalIds.IsUsable(written.Text)
-            ? new RecordReading.Mapped(CustomerOf(values))
+        return values[id.Slot] is { Kind: SlotKind.Text or SlotKind.Number, Text: var written } && ExternalIds.IsUsable(written)
+            ? new RecordReading.Mapped(written, CustomerOf(values))
             : RecordRules.Broken(RecordRules.NoId, id.Pointer);
     }
 
