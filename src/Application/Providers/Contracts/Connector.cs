@@ -31,6 +31,12 @@ public interface IConnector
     /// <summary>How far the next incremental read goes back behind the watermark.</summary>
     TimeSpan Overlap { get; }
 
+    /// <summary>
+    /// A position of an earlier run may be gone on from. True where the provider names it by an id, token or link. False for page numbers and
+    /// offsets: between runs rows move across them, and a walk that went on there would skip some, so a new run begins its walk anew.
+    /// </summary>
+    bool ResumesAcrossRuns { get; }
+
     CleaningPolicy Cleaning { get; }
 
     /// <summary>
