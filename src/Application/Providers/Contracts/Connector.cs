@@ -140,4 +140,7 @@ public sealed class ProviderFaultException(Error error, FaultClass faultClass, E
 
     /// <summary>The provider asked not to be called before; null when it did not say.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Going on from the stored position cannot succeed, now or later: the next run has to begin its walk anew.</summary>
+    public bool CursorExpired { get; init; }
 }

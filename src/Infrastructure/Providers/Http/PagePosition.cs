@@ -47,6 +47,9 @@ internal readonly record struct PagePosition(char Kind, long Received, string Va
 
     public Cursor ToCursor() => new(string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Received}:{Value}"));
 
+    /// <summary>A place that the provider named, by an id, a token or a link: it may be gone there one day.</summary>
+    public bool CanExpire => Kind is 'i' or 't' or 'l' && Value.Length > 0;
+
     /// <summary>The number in <see cref="Value"/> for page and offset positions.</summary>
     public long Number => long.Parse(Value, NumberStyles.None, CultureInfo.InvariantCulture);
 }
