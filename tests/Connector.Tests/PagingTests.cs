@@ -39,7 +39,9 @@ public sealed class PagingTests
         outcome.Fault.Should().BeNull();
         outcome.Ids.Should().Equal(Ids(1, 250));
         outcome.Last.Should().BeNull();
-        provider.RequestCount.Should().Be(rule == nameof(Empty) ? 4 : 3);
+        var endsByEmptyPage = rule == nameof(Empty)
+            || (rule.EndsWith("Count", StringComparison.Ordinal) && style is PageStyle.Page or PageStyle.Offset or PageStyle.IdCursor);
+        provider.RequestCount.Should().Be(endsByEmptyPage ? 4 : 3);
     }
 
     [Theory]
@@ -155,22 +157,6 @@ public sealed class PagingTests
         var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(PageStyle.IdCursor));
 
         outcome.Code.Should().Be("provider.no_position");
-    }
-
-    [Fact]
-    public async Task The_count_goes_on_counting_after_a_resume_and_is_told_with_each_page()
-    {
-        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
-        provider.CutsLineAfterPage(2);
-        using var harness = new ConnectorHarness(provider.Preset(PageStyle.Offset, BodyCount));
-
-        var first = await harness.ReadAsync();
-        var second = await harness.ReadAsync(new ReadFrom(null, first.Last));
-
-        first.Code.Should().Be("provider.truncated");
-        first.Totals.Should().Equal(250, 250);
-        second.Fault.Should().BeNull();
-        second.Ids.Should().Equal(Ids(201, 250));
     }
 
     [Fact]

@@ -102,7 +102,11 @@ public abstract record EndRule
     /// <summary>The next token or link is missing, null or empty. Only for the styles that carry one.</summary>
     public sealed record MissingNext : EndRule;
 
-    /// <summary>As many records were received in this walk as the count says: from the body, or from a header.</summary>
+    /// <summary>
+    /// The provider counts the list, in the body or in a header. The count moves with the list, so it never ends a walk alone: with tokens
+    /// and links as many records were received as it says and the next one is missing; otherwise the walk reads on until a page is empty,
+    /// whether or not the count was reached.
+    /// </summary>
     public sealed record Count(JsonPath? Path, string? Header) : EndRule;
 
     /// <summary>A page without records.</summary>

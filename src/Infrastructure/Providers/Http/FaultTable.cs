@@ -47,6 +47,7 @@ internal static class FaultTable
     public static readonly FaultRow Shape = new("provider.shape", FaultClass.Contract, "The answer has another shape than declared", TellProvider);
     public static readonly FaultRow Count = new("provider.count", FaultClass.Contract, "The declared count contradicts the page", TellProvider);
     public static readonly FaultRow NoPosition = new("provider.no_position", FaultClass.Contract, "The page says that more follows but not where", TellProvider);
+    public static readonly FaultRow CountNotReached = new("provider.no_position", FaultClass.Contract, "The page says that more follows but not where", "The next run starts the walk anew; if it stays, compare the preset with the provider's documentation.") { CursorExpired = true };
     public static readonly FaultRow ForeignLink = new("provider.foreign_link", FaultClass.Contract, "The next link leaves the configured origin", "It is not followed. " + TellProvider);
     public static readonly FaultRow PageLoop = new("provider.page_loop", FaultClass.Contract, "The provider sends the same page again", TellProvider);
     public static readonly FaultRow EmptyPages = new("provider.empty_pages", FaultClass.Contract, "Too many empty pages in a row", TellProvider);

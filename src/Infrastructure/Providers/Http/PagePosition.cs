@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// the value is the rest of the text, whatever it holds.
 /// </summary>
 /// <param name="Kind">The paging style's letter.</param>
-/// <param name="Received">Records received in this walk before the position; what the count rule compares.</param>
+/// <param name="Received">Records received in this walk before the position, earlier runs included; what the count rule compares.</param>
 /// <param name="Value">Page number, offset, id, token or path and query of the link; empty for the beginning.</param>
 internal readonly record struct PagePosition(char Kind, long Received, string Value)
 {
