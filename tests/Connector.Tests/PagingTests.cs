@@ -1,3 +1,4 @@
+using System.Text;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Testing;
@@ -109,6 +110,28 @@ public sealed class PagingTests
 
         body.Ids.Should().Equal(Ids(1, 250));
         header.Ids.Should().Equal(Ids(1, 250));
+    }
+
+    [Fact]
+    public async Task A_relative_link_counts_from_the_request_and_not_from_the_base_url()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        await using var server = RawServer.Start(request => Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + (request == 1 ? """{"items":[{"id":"a"}],"link":"more?at=1"}""" : """{"items":[{"id":"b"}]}""")));
+        using var harness = new ConnectorHarness(provider.Preset(PageStyle.BodyLink) with
+        {
+            BaseUrl = new Uri(server.BaseUrl, "api"),
+            Request = new PresetRequest("/v2/customers", [], []),
+        });
+        var next = new List<Cursor?>();
+
+        await foreach (var page in harness.Connector.ReadPagesAsync(new ReadFrom(null, null), CancellationToken.None))
+        {
+            next.Add(page.Next);
+            page.Dispose();
+        }
+
+        next.Should().Equal(new Cursor("l:1:/api/v2/more?at=1"), null);
     }
 
     [Fact]

@@ -10,7 +10,10 @@ public sealed record Preset
     /// <summary>The provider's name for people.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Absolute http or https address; request paths and relative links are resolved against it.</summary>
+    /// <summary>
+    /// Absolute http or https address. Request paths are appended to its path. Links of the provider are resolved against the address of the
+    /// request they answer (RFC 3986 §5) and must stay on this one's scheme, host and port.
+    /// </summary>
     public required Uri BaseUrl { get; init; }
 
     /// <summary>Five-field cron, or null when the provider is collected by hand only. Default every 10 minutes.</summary>
@@ -82,7 +85,7 @@ public abstract record Paging(int Size, string? SizeParameter)
     /// <summary>A token from the body, sent in a parameter exactly as received.</summary>
     public sealed record BodyToken(string Parameter, JsonPath Path, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
 
-    /// <summary>A link in the body; path-only, relative or absolute, always on the configured origin.</summary>
+    /// <summary>A link in the body; path-only, relative to its request or absolute, always on the configured origin.</summary>
     public sealed record BodyLink(JsonPath Path, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
 
     /// <summary>The <c>Link</c> header's <c>rel="next"</c> (RFC 8288).</summary>
