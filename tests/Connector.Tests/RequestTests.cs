@@ -136,6 +136,21 @@ public sealed class RequestTests
         numbers.Should().Equal(1, 2, 3);
     }
 
+    [Theory]
+    [InlineData(PageStyle.Page, false)]
+    [InlineData(PageStyle.Offset, false)]
+    [InlineData(PageStyle.IdCursor, true)]
+    [InlineData(PageStyle.BodyToken, true)]
+    [InlineData(PageStyle.BodyLink, true)]
+    [InlineData(PageStyle.LinkHeader, true)]
+    public async Task Only_positions_that_rows_cannot_move_across_are_good_for_a_later_run(PageStyle style, bool expected)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 0);
+        using var harness = new ConnectorHarness(provider.Preset(style));
+
+        harness.Connector.ResumesAcrossRuns.Should().Be(expected);
+    }
+
     [Fact]
     public async Task The_connector_tells_what_its_preset_says()
     {

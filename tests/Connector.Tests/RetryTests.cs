@@ -64,6 +64,38 @@ public sealed class RetryTests
         provider.RequestCount.Should().Be(4);
     }
 
+    [Theory]
+    [InlineData("0.005")]
+    [InlineData("0.0000001")]
+    [InlineData("Mon, 01 Jan 2001 00:00:00 GMT")]
+    public async Task A_wait_that_is_over_before_it_begins_is_no_wait(string retryAfter)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 1);
+        provider.Answers(Answers.Status(503, ("Retry-After", retryAfter)));
+        using var harness = new ConnectorHarness(provider.Preset(limits: new Limits()), new HastyClock(), jitter: 0);
+
+        var outcome = await harness.ReadAsync();
+
+        outcome.Fault.Should().BeNull();
+        provider.RequestCount.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(-0.001)]
+    [InlineData(0)]
+    public void A_moment_that_has_passed_is_not_waited_for(double seconds)
+    {
+        var fault = new ProviderFaultException(new Domain.Common.Error(Domain.Common.ResultStatus.Unavailable, "provider.throttled", ""), FaultClass.Throttled)
+        {
+            NotBefore = time.GetUtcNow().AddSeconds(seconds),
+        };
+
+        var step = new RetryPlan(new Limits(), new RetryBudget(), new ConstantRandom(0.5), time).After(fault);
+
+        step.Delay.Should().Be(TimeSpan.Zero);
+    }
+
     [Fact]
     public async Task A_date_to_wait_for_is_measured_by_the_providers_own_clock()
     {
@@ -219,6 +251,14 @@ public sealed class RetryTests
             await Eventually.True(() => time.Pending.SequenceEqual([wait]));
             time.Advance(wait);
         }
+    }
+
+    /// <summary>The real clock, but ten seconds pass between any two looks at it.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        private int looks;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddSeconds(10 * Interlocked.Increment(ref looks));
     }
 
     private sealed class ConstantRandom(double value) : Random

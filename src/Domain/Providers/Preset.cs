@@ -10,7 +10,10 @@ public sealed record Preset
     /// <summary>The provider's name for people.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Absolute http or https address; request paths and relative links are resolved against it.</summary>
+    /// <summary>
+    /// Absolute http or https address. Request paths are appended to its path. Links of the provider are resolved against the address of the
+    /// request they answer (RFC 3986 §5) and must stay on this one's scheme, host and port.
+    /// </summary>
     public required Uri BaseUrl { get; init; }
 
     /// <summary>Five-field cron, or null when the provider is collected by hand only. Default every 10 minutes.</summary>
@@ -82,7 +85,7 @@ public abstract record Paging(int Size, string? SizeParameter)
     /// <summary>A token from the body, sent in a parameter exactly as received.</summary>
     public sealed record BodyToken(string Parameter, JsonPath Path, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
 
-    /// <summary>A link in the body; path-only, relative or absolute, always on the configured origin.</summary>
+    /// <summary>A link in the body; path-only, relative to its request or absolute, always on the configured origin.</summary>
     public sealed record BodyLink(JsonPath Path, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
 
     /// <summary>The <c>Link</c> header's <c>rel="next"</c> (RFC 8288).</summary>
@@ -102,7 +105,11 @@ public abstract record EndRule
     /// <summary>The next token or link is missing, null or empty. Only for the styles that carry one.</summary>
     public sealed record MissingNext : EndRule;
 
-    /// <summary>As many records were received in this walk as the count says: from the body, or from a header.</summary>
+    /// <summary>
+    /// The provider counts the list, in the body or in a header. The count moves with the list, so it never ends a walk alone: with tokens
+    /// and links as many records were received as it says and the next one is missing; otherwise the walk reads on until a page is empty,
+    /// whether or not the count was reached.
+    /// </summary>
     public sealed record Count(JsonPath? Path, string? Header) : EndRule;
 
     /// <summary>A page without records.</summary>

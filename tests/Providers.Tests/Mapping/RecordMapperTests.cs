@@ -27,6 +27,19 @@ public sealed class RecordMapperTests
     }
 
     [Theory]
+    [InlineData("7", "7")]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("1.50", "1.50")]
+    [InlineData("\" a 7 \"", " a 7 ")]
+    [InlineData("\"\\u00e9\"", "é")]
+    public void The_id_is_handed_on_as_written(string json, string expected)
+    {
+        var reading = Mapper().Map(Bytes($$"""{ "email": "x", "id": {{json}} }"""));
+
+        reading.Should().BeOfType<RecordReading.Mapped>().Which.ExternalId.Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData("\"text\"", "text")]
     [InlineData("\"  as sent \"", "  as sent ")]
     [InlineData("\"2026-01-15T10:30:00+02:00\"", "2026-01-15T10:30:00+02:00")]

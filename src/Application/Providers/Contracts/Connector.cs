@@ -28,10 +28,14 @@ public interface IConnector
     /// <summary>The provider can be asked for what changed since a watermark.</summary>
     bool ReadsChanges { get; }
 
-    bool ResumesAcrossRuns { get; }
-
     /// <summary>How far the next incremental read goes back behind the watermark.</summary>
     TimeSpan Overlap { get; }
+
+    /// <summary>
+    /// A position of an earlier run may be gone on from. True where the provider names it by an id, token or link. False for page numbers and
+    /// offsets: between runs rows move across them, and a walk that went on there would skip some, so a new run begins its walk anew.
+    /// </summary>
+    bool ResumesAcrossRuns { get; }
 
     CleaningPolicy Cleaning { get; }
 
@@ -104,6 +108,8 @@ public abstract record RecordReading
     {
     }
 
+    /// <param name="ExternalId">The provider's id as the mapping read it; never blank. It is this record's id whatever <see cref="PageRecord"/> says.</param>
+    /// <param name="Customer">Our fields.</param>
     public sealed record Mapped(string ExternalId, SourceCustomer Customer) : RecordReading;
 
     /// <summary>The record cannot be read as a whole: not an object, text that is no text, over a limit.</summary>
@@ -132,8 +138,9 @@ public sealed class ProviderFaultException(Error error, FaultClass faultClass, E
 
     public FaultClass Class { get; } = faultClass;
 
-    public bool CursorExpired { get; init; }
-
     /// <summary>The provider asked not to be called before; null when it did not say.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Going on from the stored position cannot succeed, now or later: the next run has to begin its walk anew.</summary>
+    public bool CursorExpired { get; init; }
 }

@@ -19,6 +19,10 @@ internal readonly record struct FaultSite(Preset Preset, int Page)
         var what = detail is null ? row.What : $"{row.What}: {detail}";
         var message = $"{what} (provider {Preset.Provider}, host {Preset.BaseUrl.Authority}, page {Page}). {row.Remedy}";
         var status = row.Class is FaultClass.Transient or FaultClass.Throttled ? ResultStatus.Unavailable : ResultStatus.Error;
-        return new ProviderFaultException(new Error(status, row.Code, message), row.Class, inner) { NotBefore = notBefore };
+        return new ProviderFaultException(new Error(status, row.Code, message), row.Class, inner)
+        {
+            NotBefore = notBefore,
+            CursorExpired = row.CursorExpired,
+        };
     }
 }

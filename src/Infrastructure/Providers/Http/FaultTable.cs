@@ -9,7 +9,11 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <param name="Class">Decides what is tried again.</param>
 /// <param name="What">What happened; the first half of the message.</param>
 /// <param name="Remedy">What to do; the second half.</param>
-internal sealed record FaultRow(string Code, FaultClass Class, string What, string Remedy);
+internal sealed record FaultRow(string Code, FaultClass Class, string What, string Remedy)
+{
+    /// <inheritdoc cref="ProviderFaultException.CursorExpired"/>
+    public bool CursorExpired { get; init; }
+}
 
 /// <summary>
 /// The one place that knows how .NET and HTTP show a fault. Rows are found by exception type, <see cref="HttpRequestError"/>, socket
@@ -43,6 +47,7 @@ internal static class FaultTable
     public static readonly FaultRow Shape = new("provider.shape", FaultClass.Contract, "The answer has another shape than declared", TellProvider);
     public static readonly FaultRow Count = new("provider.count", FaultClass.Contract, "The declared count contradicts the page", TellProvider);
     public static readonly FaultRow NoPosition = new("provider.no_position", FaultClass.Contract, "The page says that more follows but not where", TellProvider);
+    public static readonly FaultRow CountNotReached = new("provider.no_position", FaultClass.Contract, "The page says that more follows but not where", "The next run starts the walk anew; if it stays, compare the preset with the provider's documentation.") { CursorExpired = true };
     public static readonly FaultRow ForeignLink = new("provider.foreign_link", FaultClass.Contract, "The next link leaves the configured origin", "It is not followed. " + TellProvider);
     public static readonly FaultRow PageLoop = new("provider.page_loop", FaultClass.Contract, "The provider sends the same page again", TellProvider);
     public static readonly FaultRow EmptyPages = new("provider.empty_pages", FaultClass.Contract, "Too many empty pages in a row", TellProvider);
@@ -52,7 +57,8 @@ internal static class FaultTable
     public static readonly FaultRow Maintenance = new("provider.unavailable", FaultClass.Throttled, "The provider is not available for a while", "Collecting goes on when it allows.");
     public static readonly FaultRow Redirect = new("provider.redirect", FaultClass.Config, "The provider redirects", "Redirects are not followed; put the new address into the preset.");
     public static readonly FaultRow Secret = new("provider.secret", FaultClass.Config, "A credential cannot be used", "Check the secret that the preset refers to.");
-    public static readonly FaultRow BadCursor = new("provider.cursor", FaultClass.Contract, "The stored position belongs to another way of paging", "Collect the provider from the beginning.");
+    public static readonly FaultRow BadCursor = new("provider.cursor", FaultClass.Contract, "The stored position belongs to another way of paging", "The next run starts the walk anew.") { CursorExpired = true };
+    public static readonly FaultRow ExpiredCursor = new("provider.cursor_expired", FaultClass.Contract, "The stored position is no longer valid there", "The next run starts the walk anew.") { CursorExpired = true };
 
     private static readonly FaultRow Unavailable = new("provider.unavailable", FaultClass.Transient, "The provider is not available", NextRun);
     private static readonly FaultRow ServerError = new("provider.server_error", FaultClass.Transient, "The provider failed", NextRun);

@@ -39,6 +39,8 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public TimeSpan Overlap => preset.ChangedSince?.Overlap ?? TimeSpan.Zero;
 
+    public bool ResumesAcrossRuns => preset.Paging is not (Paging.Page or Paging.Offset);
+
     public CleaningPolicy Cleaning => preset.Cleaning;
 
     /// <summary>While the consumer works on a page, the next one is asked for; the one after that waits until the next is taken.</summary>

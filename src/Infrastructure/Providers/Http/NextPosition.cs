@@ -24,10 +24,27 @@ internal sealed class NextPosition(Preset preset)
         {
             EndRule.Flag flag => FlagOf(flag, page, site) == flag.Value,
             EndRule.MissingNext => next is null,
-            EndRule.Count => received >= total,
+            EndRule.Count when ProviderNamesNext => IsEndByCount(received, total, next, site),
             _ => page.Records.Count == 0,
         };
         return isEnd ? null : new PagePosition(at.Kind, received, ValueAfter(at, page, next, response, site));
+    }
+
+    private bool ProviderNamesNext => preset.Paging is Paging.BodyToken or Paging.BodyLink or Paging.LinkHeader;
+
+    /// <summary>
+    /// A count moves with the list: when rows that were received are deleted it is reached too soon, so it proves nothing while there is a
+    /// next. (Where we make the next position, nothing but an empty page can say that: there the count is not compared at all.) When rows
+    /// were added behind the walk it is never reached, whatever is asked next, so only a new walk can prove that nothing is missing.
+    /// </summary>
+    private static bool IsEndByCount(long received, long? total, string? next, FaultSite site)
+    {
+        if (next is null && received < total)
+        {
+            throw site.Fault(FaultTable.CountNotReached, $"{received} of {total} received");
+        }
+
+        return next is null;
     }
 
     private static bool FlagOf(EndRule.Flag rule, ScannedPage page, FaultSite site) =>

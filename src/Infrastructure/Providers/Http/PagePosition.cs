@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// the value is the rest of the text, whatever it holds.
 /// </summary>
 /// <param name="Kind">The paging style's letter.</param>
-/// <param name="Received">Records received in this walk before the position; what the count rule compares.</param>
+/// <param name="Received">Records received in this walk before the position, earlier runs included; what the count rule compares.</param>
 /// <param name="Value">Page number, offset, id, token or path and query of the link; empty for the beginning.</param>
 internal readonly record struct PagePosition(char Kind, long Received, string Value)
 {
@@ -46,6 +46,9 @@ internal readonly record struct PagePosition(char Kind, long Received, string Va
     }
 
     public Cursor ToCursor() => new(string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Received}:{Value}"));
+
+    /// <summary>A place that the provider named, by an id, a token or a link: it may be gone there one day.</summary>
+    public bool CanExpire => Kind is 'i' or 't' or 'l' && Value.Length > 0;
 
     /// <summary>The number in <see cref="Value"/> for page and offset positions.</summary>
     public long Number => long.Parse(Value, NumberStyles.None, CultureInfo.InvariantCulture);

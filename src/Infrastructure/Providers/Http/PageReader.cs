@@ -24,7 +24,7 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         try
         {
             using var response = await client.SendAsync(request, deadline.Token);
-            ThrowUnlessOk(response, site);
+            ThrowUnlessOk(response, position, site);
             var body = await bodies.ReadAsync(response, deadline, site);
             return Check(body, position, response, site);
         }
@@ -62,12 +62,18 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         }
     }
 
-    private void ThrowUnlessOk(HttpResponseMessage response, FaultSite site)
+    private void ThrowUnlessOk(HttpResponseMessage response, PagePosition position, FaultSite site)
     {
         var status = (int)response.StatusCode;
         if (status == 200)
         {
             return;
+        }
+
+        // A read that begins at such a place was resumed, and nothing of this read has worked yet: the position is the likeliest reason.
+        if (status is 400 or 404 or 410 && site.Page == 1 && position.CanExpire)
+        {
+            throw site.Fault(FaultTable.ExpiredCursor, $"status {status}");
         }
 
         var now = parts.Time.GetUtcNow();

@@ -62,7 +62,8 @@ internal sealed class RetryPlan(Limits limits, RetryBudget budget, Random jitter
         throttled++;
         if (fault.NotBefore is { } told)
         {
-            var wait = told - time.GetUtcNow();
+            // What was told may have passed since: a timer takes no wait below zero.
+            var wait = told - time.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;
             return new(wait <= LongestWait && throttled <= MostThrottlesOfAPage ? wait : null, fault);
         }
 
