@@ -35,8 +35,6 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public bool ReadsChanges => preset.ChangedSince is not null;
 
-    public bool ResumesAcrossRuns => preset.Paging is not (Paging.Page or Paging.Offset);
-
     public TimeSpan Overlap => preset.ChangedSince?.Overlap ?? TimeSpan.Zero;
 
     public bool ResumesAcrossRuns => preset.Paging is not (Paging.Page or Paging.Offset);
