@@ -15,6 +15,7 @@ public sealed partial class KillTests
     public async Task Killed_at_a_hundred_random_moments_it_loses_nothing_and_stores_nothing_twice()
     {
         await using var provider = await ScriptedProvider.StartAsync(records: Records, pageSize: 40);
+        provider.TellsChangeClock = true;
         using var product = new Product();
         product.WritePreset("crm", Preset(provider));
         var random = new Random(20261123);

@@ -39,6 +39,18 @@ public sealed class ScriptedCustomers
         }
     }
 
+    /// <summary>The newest change time: what a clock that ticks with the changes says.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Beginning.AddSeconds(clock);
+            }
+        }
+    }
+
     /// <summary>The id of the n-th generated record, from 1.</summary>
     public static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"c{number:D6}");
 

@@ -46,6 +46,11 @@ public sealed partial class ScriptedProvider : IAsyncDisposable
     /// <summary>The provider's clock: what its <c>Date</c> header says.</summary>
     public TimeProvider Time { get; }
 
+    /// <summary>
+    /// The <c>Date</c> header is the clock that dates the changes, as at a real provider. Off by default: then changes look long past.
+    /// </summary>
+    public bool TellsChangeClock { get; set; }
+
     /// <summary>How next links are written. Default absolute.</summary>
     public LinkForm Links { get; set; } = LinkForm.Absolute;
 
@@ -141,7 +146,7 @@ public sealed partial class ScriptedProvider : IAsyncDisposable
     {
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         requests.Enqueue(new SeenRequest(http.Request.Path + http.Request.QueryString, headers));
-        http.Response.Headers.Date = Time.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
+        http.Response.Headers.Date = (TellsChangeClock ? Customers.Now : Time.GetUtcNow()).ToString("r", CultureInfo.InvariantCulture);
         if (pages.Find(http.Request) is not { } page)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -18,8 +18,10 @@ internal static class AdventureWorksFile
     public static bool IsThere => Folder is not null;
 
     /// <summary>Writes <c>{"customers":[…]}</c>.</summary>
-    public static void Write(string path)
+    /// <returns>The ids, in the order of the file.</returns>
+    public static IReadOnlyList<int> Write(string path)
     {
+        var ids = new List<int>(People);
         var entities = Rows("EmailAddress", "+|").ToDictionary(row => row[2], row => row[0], StringComparer.OrdinalIgnoreCase);
         var phones = Rows("PersonPhone", "+|").GroupBy(row => row[0], StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First()[1], StringComparer.Ordinal);
         var places = Rows("BusinessEntityAddress", "+|").GroupBy(row => row[0], StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First()[1], StringComparer.Ordinal);
@@ -33,17 +35,19 @@ internal static class AdventureWorksFile
         foreach (var person in ReadPeople())
         {
             var entity = entities[person[7]];
-            Write(json, person, phones.GetValueOrDefault(entity), places.TryGetValue(entity, out var place) ? addresses[place] : null, states);
+            ids.Add(int.Parse(person[0], CultureInfo.InvariantCulture));
+            Write(json, ids[^1], person, phones.GetValueOrDefault(entity), places.TryGetValue(entity, out var place) ? addresses[place] : null, states);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+        return ids;
     }
 
-    private static void Write(Utf8JsonWriter json, string[] person, string? phone, string[]? address, Dictionary<string, string[]> states)
+    private static void Write(Utf8JsonWriter json, int id, string[] person, string? phone, string[]? address, Dictionary<string, string[]> states)
     {
         json.WriteStartObject();
-        json.WriteNumber("id", int.Parse(person[0], CultureInfo.InvariantCulture));
+        json.WriteNumber("id", id);
         json.WriteString("prefix", person[1]);
         json.WriteString("firstName", person[2]);
         json.WriteString("lastName", person[3]);

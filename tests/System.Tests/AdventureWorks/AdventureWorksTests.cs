@@ -8,15 +8,16 @@ namespace CleanCustomers.SystemTests.AdventureWorks;
 public sealed class AdventureWorksTests : IAsyncLifetime
 {
     private const int Edited = 181;
-    private static readonly int[] Damaged = [11_005, 12_345, 15_000, 20_000, 29_000];
 
     private readonly Product product = new();
     private JsonServer server = null!;
+    private IReadOnlyList<int> ids = [];
 
     [FactWithAdventureWorks]
     public async Task Every_person_arrives_once_changes_arrive_alone_and_damage_is_kept_until_repaired()
     {
         product.WritePreset("adventureworks", AdventureWorksPreset.Json(server.BaseUrl));
+        int[] damaged = [ids[5], ids[1_000], ids[5_000], ids[10_000], ids[^1]];
 
         var first = await product.CollectAsync("adventureworks");
         Counters(first).Should().Be((AdventureWorksFile.People, AdventureWorksFile.People, 0, 0, 0));
@@ -27,7 +28,7 @@ public sealed class AdventureWorksTests : IAsyncLifetime
         var second = await product.CollectAsync("adventureworks", "--full");
         Counters(second).Should().Be((AdventureWorksFile.People, 0, 0, AdventureWorksFile.People, 0));
 
-        for (var id = 11_000; id < 11_000 + Edited; id++)
+        foreach (var id in ids.Take(Edited))
         {
             await server.PatchAsync(id, new JsonObject { ["lastName"] = "EDITED", ["updatedAt"] = "2026-02-01T10:00:00.000Z" });
         }
@@ -37,25 +38,25 @@ public sealed class AdventureWorksTests : IAsyncLifetime
         Ask("SELECT count(*) FROM changes WHERE kind = 'updated'").Should().Be(Edited);
         Ask("SELECT count(*) FROM customers WHERE json_extract(fields, '$.familyName') = 'EDITED'").Should().Be(Edited);
 
-        foreach (var id in Damaged)
+        foreach (var id in damaged)
         {
             await server.PatchAsync(id, new JsonObject { ["lastName"] = "DAMAGED", ["updatedAt"] = "2026-02-02 10h" });
         }
 
         var fourth = await product.CollectAsync("adventureworks");
         fourth["state"]!.GetValue<string>().Should().Be("succeeded");
-        fourth["counters"]!["quarantined"]!.GetValue<int>().Should().Be(Damaged.Length);
-        Ask("SELECT count(*) FROM quarantine WHERE state = 'open' AND rule = 'date.unreadable' AND pointer = '/updatedAt'").Should().Be(Damaged.Length);
+        fourth["counters"]!["quarantined"]!.GetValue<int>().Should().Be(damaged.Length);
+        Ask("SELECT count(*) FROM quarantine WHERE state = 'open' AND rule = 'date.unreadable' AND pointer = '/updatedAt'").Should().Be(damaged.Length);
         Ask("SELECT count(*) FROM customers WHERE json_extract(fields, '$.familyName') = 'DAMAGED'").Should().Be(0);
 
-        foreach (var id in Damaged)
+        foreach (var id in damaged)
         {
             await server.PatchAsync(id, new JsonObject { ["lastName"] = "REPAIRED", ["updatedAt"] = "2026-02-03T10:00:00.000Z" });
         }
 
         await product.CollectAsync("adventureworks");
         Ask("SELECT count(*) FROM quarantine WHERE state = 'open'").Should().Be(0);
-        Ask("SELECT count(*) FROM customers WHERE json_extract(fields, '$.familyName') = 'REPAIRED'").Should().Be(Damaged.Length);
+        Ask("SELECT count(*) FROM customers WHERE json_extract(fields, '$.familyName') = 'REPAIRED'").Should().Be(damaged.Length);
         Ask("SELECT count(*) FROM customers").Should().Be(AdventureWorksFile.People);
     }
 
@@ -74,7 +75,7 @@ public sealed class AdventureWorksTests : IAsyncLifetime
         await using var app = await CollectionApp.StartAsync(setup);
 
         await Eventually.True(() => app.Value("SELECT count(*) FROM runs WHERE trigger = 'schedule' AND state = 'succeeded'") == "1", TimeSpan.FromMinutes(2));
-        await server.PatchAsync(11_000, new JsonObject { ["lastName"] = "EDITED", ["updatedAt"] = "2026-02-01T10:00:00.000Z" });
+        await server.PatchAsync(ids[0], new JsonObject { ["lastName"] = "EDITED", ["updatedAt"] = "2026-02-01T10:00:00.000Z" });
         await Eventually.True(() => app.Value("SELECT count(*) FROM changes WHERE kind = 'updated'") == "1", TimeSpan.FromMinutes(2));
 
         app.Value("SELECT due_at FROM occurrences ORDER BY token LIMIT 1").Should().Be("2026-06-01T12:00:00.000000Z");
@@ -87,7 +88,7 @@ public sealed class AdventureWorksTests : IAsyncLifetime
         {
             Directory.CreateDirectory(product.DataFolder);
             var file = Path.Combine(product.DataFolder, "adventureworks.json");
-            AdventureWorksFile.Write(file);
+            ids = AdventureWorksFile.Write(file);
             server = await JsonServer.StartAsync(file);
         }
     }
