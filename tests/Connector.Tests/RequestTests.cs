@@ -105,6 +105,26 @@ public sealed class RequestTests
         provider.Requests[0].Target.Should().StartWith("/token?updated_since=2026-01-01T01%3A03%3A21%2B01%3A00&");
     }
 
+    [Theory]
+    [InlineData(DateFormatKind.Iso, null, "1767225801", "2026-01-01T00:03:21.000000Z")]
+    [InlineData(DateFormatKind.EpochSeconds, null, "2026-01-01T01:03:21+01:00", "1767225801")]
+    [InlineData(DateFormatKind.EpochSeconds, null, "1767225801000", "1767225801")]
+    [InlineData(DateFormatKind.EpochSeconds, null, "1767225801", "1767225801")]
+    [InlineData(DateFormatKind.IsoBasicOffset, null, "2026-01-01T01:03:21+01:00", "2026-01-01T00:03:21.000+0000")]
+    [InlineData(DateFormatKind.IsoLocal, "Europe/Madrid", "2026-01-01T00:03:21", "2026-01-01T01:03:21")]
+    [InlineData(DateFormatKind.IsoLocal, "Europe/Madrid", "2026-01-01T01:03:21.000", "2026-01-01T01:03:21.000")]
+    [InlineData(DateFormatKind.IsoDate, "UTC", "2026-01-01", "2026-01-01")]
+    [InlineData(DateFormatKind.Iso, null, "", "2026-01-01T00:03:21.000000Z")]
+    public async Task A_text_that_the_filter_would_read_otherwise_is_written_anew(DateFormatKind format, string? zone, string text, string sent)
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        var filter = new ChangeFilter("since", new DateFormat(format), TimeSpan.Zero, zone);
+
+        await ConnectorHarness.ReadAllAsync(provider.Preset() with { ChangedSince = filter }, new ReadFrom(new ChangedSince(Bound, text), null));
+
+        Uri.UnescapeDataString(provider.Requests[0].Target).Should().StartWith($"/token?since={sent}&");
+    }
+
     [Fact]
     public async Task A_read_of_everything_sends_no_bound_and_every_page_of_a_changes_read_does()
     {
