@@ -44,6 +44,10 @@ public sealed class RequestTests
     [Theory]
     [InlineData(null, "provider.secret_missing")]
     [InlineData("one\r\nX-Other: two", "provider.secret")]
+    [InlineData("X-Other-tökén", "provider.secret")]
+    [InlineData("X-Other\u200b", "provider.secret")]
+    [InlineData("\ufeffX-Other", "provider.secret")]
+    [InlineData("X-Other\u007f", "provider.secret")]
     public async Task A_secret_that_cannot_be_used_is_told_before_anything_is_sent(string? secret, string code)
     {
         await using var provider = await ScriptedProvider.StartAsync();
@@ -58,6 +62,22 @@ public sealed class RequestTests
         outcome.Code.Should().Be(code);
         outcome.Fault!.Class.Should().Be(FaultClass.Config);
         outcome.Fault.Message.Should().NotContain("X-Other");
+        provider.RequestCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_header_cannot_carry_is_told_before_anything_is_sent()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        using var harness = new ConnectorHarness(provider.Preset(limits: new Limits()) with { Auth = new Auth.HeaderKey("X-Api-Key", "env:KEY") })
+        {
+            Secrets = { ["env:KEY"] = "schlüssel" },
+        };
+
+        var outcome = await harness.ReadAsync();
+
+        (outcome.Code, outcome.Fault!.Class).Should().Be(("provider.secret", FaultClass.Config));
+        outcome.Fault.Message.Should().Contain("visible ASCII").And.NotContain("schl");
         provider.RequestCount.Should().Be(0);
     }
 
