@@ -143,6 +143,22 @@ public sealed class BadAnswerTests
         untold.Fault!.Class.Should().Be(FaultClass.Limit);
     }
 
+    [Theory]
+    [InlineData("""{"items":[{"id":"a"},{"id":"b"}],"next":null}""", null)]
+    [InlineData("""{"items":[{"id":"a"},{"id":"b"},{"id":"c"}],"next":null}""", "provider.too_many_records")]
+    [InlineData("""{"items":[1,2,"c" """, "provider.too_many_records")]
+    [InlineData("""{"items":[1,2,3,,,""", "provider.too_many_records")]
+    [InlineData("""{"items":[1,2,,,""", "provider.bad_json")]
+    public async Task A_page_with_too_many_records_is_read_no_further(string body, string? code)
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        provider.Answers(Answers.Text(body));
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(limits: new Limits { Retries = 0, RecordsPerPage = 2 }));
+
+        outcome.Code.Should().Be(code);
+    }
+
     [Fact]
     public async Task A_fault_names_provider_host_and_page_but_no_query_token_or_body()
     {

@@ -44,6 +44,10 @@ public sealed class RequestTests
     [Theory]
     [InlineData(null, "provider.secret_missing")]
     [InlineData("one\r\nX-Other: two", "provider.secret")]
+    [InlineData("X-Other-tökén", "provider.secret")]
+    [InlineData("X-Other\u200b", "provider.secret")]
+    [InlineData("\ufeffX-Other", "provider.secret")]
+    [InlineData("X-Other\u007f", "provider.secret")]
     public async Task A_secret_that_cannot_be_used_is_told_before_anything_is_sent(string? secret, string code)
     {
         await using var provider = await ScriptedProvider.StartAsync();
@@ -58,6 +62,22 @@ public sealed class RequestTests
         outcome.Code.Should().Be(code);
         outcome.Fault!.Class.Should().Be(FaultClass.Config);
         outcome.Fault.Message.Should().NotContain("X-Other");
+        provider.RequestCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_header_cannot_carry_is_told_before_anything_is_sent()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        using var harness = new ConnectorHarness(provider.Preset(limits: new Limits()) with { Auth = new Auth.HeaderKey("X-Api-Key", "env:KEY") })
+        {
+            Secrets = { ["env:KEY"] = "schlüssel" },
+        };
+
+        var outcome = await harness.ReadAsync();
+
+        (outcome.Code, outcome.Fault!.Class).Should().Be(("provider.secret", FaultClass.Config));
+        outcome.Fault.Message.Should().Contain("visible ASCII").And.NotContain("schl");
         provider.RequestCount.Should().Be(0);
     }
 
@@ -105,6 +125,26 @@ public sealed class RequestTests
         provider.Requests[0].Target.Should().StartWith("/token?updated_since=2026-01-01T01%3A03%3A21%2B01%3A00&");
     }
 
+    [Theory]
+    [InlineData(DateFormatKind.Iso, null, "1767225801", "2026-01-01T00:03:21.000000Z")]
+    [InlineData(DateFormatKind.EpochSeconds, null, "2026-01-01T01:03:21+01:00", "1767225801")]
+    [InlineData(DateFormatKind.EpochSeconds, null, "1767225801000", "1767225801")]
+    [InlineData(DateFormatKind.EpochSeconds, null, "1767225801", "1767225801")]
+    [InlineData(DateFormatKind.IsoBasicOffset, null, "2026-01-01T01:03:21+01:00", "2026-01-01T00:03:21.000+0000")]
+    [InlineData(DateFormatKind.IsoLocal, "Europe/Madrid", "2026-01-01T00:03:21", "2026-01-01T01:03:21")]
+    [InlineData(DateFormatKind.IsoLocal, "Europe/Madrid", "2026-01-01T01:03:21.000", "2026-01-01T01:03:21.000")]
+    [InlineData(DateFormatKind.IsoDate, "UTC", "2026-01-01", "2026-01-01")]
+    [InlineData(DateFormatKind.Iso, null, "", "2026-01-01T00:03:21.000000Z")]
+    public async Task A_text_that_the_filter_would_read_otherwise_is_written_anew(DateFormatKind format, string? zone, string text, string sent)
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        var filter = new ChangeFilter("since", new DateFormat(format), TimeSpan.Zero, zone);
+
+        await ConnectorHarness.ReadAllAsync(provider.Preset() with { ChangedSince = filter }, new ReadFrom(new ChangedSince(Bound, text), null));
+
+        Uri.UnescapeDataString(provider.Requests[0].Target).Should().StartWith($"/token?since={sent}&");
+    }
+
     [Fact]
     public async Task A_read_of_everything_sends_no_bound_and_every_page_of_a_changes_read_does()
     {
@@ -118,16 +158,14 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Pages_carry_the_providers_clock_and_their_numbers()
+    public async Task Pages_carry_their_numbers_and_no_count_where_none_is_declared()
     {
-        var clock = new ManualTimeProvider(new DateTimeOffset(2030, 5, 6, 7, 8, 9, TimeSpan.Zero));
-        await using var provider = await ScriptedProvider.StartAsync(time: clock);
+        await using var provider = await ScriptedProvider.StartAsync();
         using var harness = new ConnectorHarness(provider.Preset());
         var numbers = new List<int>();
 
         await foreach (var page in harness.Connector.ReadPagesAsync(new ReadFrom(null, null), CancellationToken.None))
         {
-            page.ProviderClock.Should().Be(clock.GetUtcNow());
             page.Total.Should().BeNull();
             numbers.Add(page.Number);
             page.Dispose();

@@ -86,7 +86,11 @@ public sealed class ProviderPage(Action? release = null) : IDisposable
     /// <summary>Where to go on, or null when the declared end rule proves that this was the last page.</summary>
     public required Cursor? Next { get; init; }
 
-    /// <summary>The provider's clock when it answered (<c>Date</c> header), or null.</summary>
+    /// <summary>
+    /// A moment on the provider's clock that is not after it looked at its list: changes made later may be missing from this page. The
+    /// earlier of its <c>Date</c> header and our clock, less the time from sending the request to the answer's headers, since nobody knows
+    /// when within it the provider looked. A clock of the provider that is ahead of ours counts for no more than ours. Null without the header.
+    /// </summary>
     public DateTimeOffset? ProviderClock { get; init; }
 
     /// <summary>How many records the provider says the list has, or null.</summary>

@@ -8,7 +8,7 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// One pass over an answer's bytes to their very end. Makes no string but the ids and the next position. What a record's strings
 /// hold (invalid UTF-8, lone surrogates, 2 MB) is not looked at here: it damages that record at most, and the mapping says so.
 /// </summary>
-internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths, ScannedPage page)
+internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths, ScannedPage page, FaultSite site)
 {
     /// <summary>Depth is a limit of a record (see the mapping), not of its neighbours; the reader itself needs a bit per level.</summary>
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue, CommentHandling = JsonCommentHandling.Disallow };
@@ -16,6 +16,7 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
     private Utf8JsonReader reader = new(json, isFinalBlock: true, new JsonReaderState(Options));
 
     /// <exception cref="JsonException">The bytes are not one JSON value and nothing else.</exception>
+    /// <exception cref="ProviderFaultException">More records than allowed; nothing behind the first one too many was read.</exception>
     public void Read()
     {
         reader.Read();
@@ -127,6 +128,11 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (page.Records.Count == site.Preset.Limits.RecordsPerPage)
+            {
+                throw site.Fault(FaultTable.TooManyRecords, $"more than {page.Records.Count}");
+            }
+
             var start = (int)reader.TokenStartIndex;
             var id = ReadId();
             page.Records.Add(new PageRecord(id, start, (int)reader.BytesConsumed - start));

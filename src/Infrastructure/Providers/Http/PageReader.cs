@@ -23,10 +23,12 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         using var deadline = new PageDeadline(preset.Limits, parts.Time, cancellationToken);
         try
         {
+            var sent = parts.Time.GetTimestamp();
             using var response = await client.SendAsync(request, deadline.Token);
+            var clock = ClockOf(response, parts.Time.GetElapsedTime(sent));
             ThrowUnlessOk(response, position, site);
             var body = await bodies.ReadAsync(response, deadline, site);
-            return Check(body, position, response, site);
+            return Check(body, position, response, clock, site);
         }
         catch (Exception e) when (RowOf(e, deadline, cancellationToken) is { } row)
         {
@@ -45,7 +47,22 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         return deadline.Passed ?? (deadline.HasHeaders ? FaultTable.OfBody(exception) : FaultTable.OfSending(exception));
     }
 
-    private ReceivedPage Check(PooledBody body, PagePosition position, HttpResponseMessage response, FaultSite site)
+    /// <inheritdoc cref="ProviderPage.ProviderClock"/>
+    private DateTimeOffset? ClockOf(HttpResponseMessage response, TimeSpan took)
+    {
+        if (response.Headers.Date is not { } told)
+        {
+            return null;
+        }
+
+        var ours = parts.Time.GetUtcNow();
+        var answered = told < ours ? told : ours;
+
+        // A date may be the first there is; nothing can be taken from it.
+        return answered.UtcTicks > took.Ticks ? answered - took : null;
+    }
+
+    private ReceivedPage Check(PooledBody body, PagePosition position, HttpResponseMessage response, DateTimeOffset? clock, FaultSite site)
     {
         try
         {
@@ -53,7 +70,7 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
             var bytes = body.Bytes.Span;
             var scanned = scanner.Scan(bytes, site);
             var next = positions.After(position, scanned, response, site, out var total);
-            return new ReceivedPage(body, scanned, next, total, response.Headers.Date, ContentKey.Of(bytes, scanned.Records));
+            return new ReceivedPage(body, scanned, next, total, clock, ContentKey.Of(bytes, scanned.Records));
         }
         catch
         {

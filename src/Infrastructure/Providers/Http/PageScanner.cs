@@ -26,7 +26,7 @@ internal sealed class PageScanner(Preset preset)
         var page = new ScannedPage(Math.Min(preset.Paging.Size, preset.Limits.RecordsPerPage));
         try
         {
-            new EnvelopeReader(json, paths, page).Read();
+            new EnvelopeReader(json, paths, page, site).Read();
         }
         catch (JsonException e)
         {
@@ -38,7 +38,7 @@ internal sealed class PageScanner(Preset preset)
             throw site.Fault(FaultTable.Shape, $"expected an array of records at {preset.Records.Text}, found {Word(page.FoundAtRecords)}");
         }
 
-        return page.Records.Count <= preset.Limits.RecordsPerPage ? page : throw site.Fault(FaultTable.TooManyRecords);
+        return page;
     }
 
     /// <summary>True when the bytes are a proper beginning and only their end is missing.</summary>

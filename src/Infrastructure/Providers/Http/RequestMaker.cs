@@ -4,7 +4,6 @@ using System.Text;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
-using CleanCustomers.Domain.Providers.Dates;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
@@ -13,6 +12,8 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <param name="secrets">Resolves a secret reference; asked for each request, so a rotated secret is used at once.</param>
 internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> secrets)
 {
+    private readonly BoundText? bounds = preset.ChangedSince is { } filter ? new BoundText(filter) : null;
+
     public HttpRequestMessage Make(PagePosition position, ChangedSince? since, FaultSite site)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(position, since));
@@ -38,9 +39,9 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
         }
 
         var query = new List<KeyValuePair<string, string>>(preset.Request.Query);
-        if (since is not null && preset.ChangedSince is { } filter)
+        if (since is not null && bounds is not null)
         {
-            query.Add(new(filter.Parameter, BoundOf(since, filter)));
+            query.Add(new(bounds.Parameter, bounds.Of(since)));
         }
 
         if (preset.Paging.SizeParameter is { } size)
@@ -62,10 +63,6 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
     /// <summary>Joined as text: resolving a path that begins with two slashes would lead to another host.</summary>
     private Uri OnOrigin(string pathAndQuery) =>
         new(preset.BaseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + pathAndQuery);
-
-    /// <summary>The provider's own text where it can stand unchanged; a bound that went back by the overlap is written anew.</summary>
-    private static string BoundOf(ChangedSince since, ChangeFilter filter) =>
-        filter.Overlap == TimeSpan.Zero && since.Text is { } text ? text : DateWriter.Format(since.Value, filter);
 
     private static string? ParameterOf(Paging paging) => paging switch
     {
@@ -103,9 +100,10 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
 
     private static void Add(HttpRequestHeaders headers, string name, string value, FaultSite site)
     {
-        if (value.Any(char.IsControl))
+        // The client would refuse it too, but as a failed connection that is tried again.
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            throw site.Fault(FaultTable.Secret, "it holds a line break or another control character");
+            throw site.Fault(FaultTable.Secret, "it holds a line break or another character that a header cannot carry; only visible ASCII can be sent");
         }
 
         headers.Remove(name);

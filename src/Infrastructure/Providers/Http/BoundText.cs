@@ -1,0 +1,27 @@
+using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Domain.Providers;
+using CleanCustomers.Domain.Providers.Dates;
+
+namespace CleanCustomers.Infrastructure.Providers.Http;
+
+/// <summary>Writes the lower bound of a read of changes into its query parameter.</summary>
+internal sealed class BoundText(ChangeFilter filter)
+{
+    private static readonly JsonPath Nowhere = JsonPath.TryParse("$", out var path) ? path : throw new InvalidOperationException("$ is a path.");
+
+    // The last year of two-digit ones is free: whatever is read must be the bound itself.
+    private readonly DateReader reader = new(
+        new DateSource(Nowhere, [filter.Format], filter.Zone, [], DaylightChoice.Issue, DaylightChoice.Issue) { Pivot = 2099 }, DateTarget.Instant);
+
+    public string Parameter => filter.Parameter;
+
+    /// <summary>
+    /// The provider's own text where it means the bound in the filter's format and zone too: records may write their change time in another
+    /// one. Everything else is written anew, as is a bound that went back by the overlap.
+    /// </summary>
+    public string Of(ChangedSince since) =>
+        filter.Overlap == TimeSpan.Zero && since.Text is { } text && reader.Read(text) is DateReading.Instant read && read.Value == since.Value
+            ? text
+            : DateWriter.Format(since.Value, filter);
+}
