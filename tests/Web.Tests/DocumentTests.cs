@@ -44,6 +44,22 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task What_the_page_fills_in_is_harmless_to_send()
+    {
+        string[] harmless = ["limit=50", "limit=10", "after=0", "state=active", "state=open", "state=all", "sort=-updatedAt"];
+
+        var operations = await OperationsAsync();
+        var parameters = operations.SelectMany(operation => operation["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).ToList();
+
+        parameters.Should().HaveCountGreaterThan(20).And.OnlyContain(parameter =>
+            parameter["example"] == null && parameter["examples"] == null && parameter["schema"]!["example"] == null && parameter["schema"]!["examples"] == null);
+        parameters.Where(parameter => parameter["schema"]!["default"] is not null)
+            .Select(parameter => $"{parameter.Text("name")}={parameter["schema"]!["default"]}").Distinct().Should().BeSubsetOf(harmless);
+        operations.Single(operation => operation.Text("operationId") == "StartRun")["requestBody"]!["content"]!["application/json"]!["example"]!
+            .ToJsonString().Should().Be("""{"provider":"sandbox","full":false}""");
+    }
+
+    [Fact]
     public async Task Every_error_is_a_problem()
     {
         var responses = (await OperationsAsync()).Where(operation => !operation.Text("operationId")!.EndsWith("ness", StringComparison.Ordinal))
@@ -123,7 +139,8 @@ public sealed class DocumentTests
         start.Headers.Location.Should().Be(new Uri("/swagger/", UriKind.Relative));
         page.Should().NotContain("http://").And.NotContain("https://").And.NotContain("<script>");
         script.StatusCode.Should().Be(HttpStatusCode.OK);
-        setup.Should().Contain("/openapi/v1.json");
+        setup.Should().Contain("/openapi/v1.json").And.Contain("\"defaultModelsExpandDepth\":-1");
+        page.Should().Contain(".topbar { display: none }");
     }
 
     private static async Task<List<JsonNode>> OperationsAsync() =>

@@ -13,7 +13,7 @@ internal static class Examples
 
     private static readonly DateTimeOffset Start = new(2026, 1, 15, 8, 30, 0, TimeSpan.Zero);
 
-    public static StartRunRequest StartRun => new("crm");
+    public static StartRunRequest StartRun => new("sandbox");
 
     public static RunResponse Run => new(
         12, "crm", RunTrigger.Schedule, RunMode.Incremental, RunState.Succeeded, Start, Start.AddSeconds(4), Start.AddMinutes(-15), Start.AddMinutes(-4),

@@ -13,7 +13,7 @@ internal static class QuarantineEndpoints
         "state", "Only entries in this state.", QuarantineState.Open);
 
     private static readonly QueryParameter<string?> Rule = QueryParameter.Text(
-        "rule", "Only records that broke this rule.", "record.no_id", "^[a-z][a-z0-9_.]{0,79}$");
+        "rule", "Only records that broke this rule, such as record.no_id.", "^[a-z][a-z0-9_.]{0,79}$");
 
     public static IEndpointRouteBuilder MapQuarantine(this IEndpointRouteBuilder routes)
     {

@@ -8,6 +8,9 @@ internal sealed class ApiPipeline : IStartupFilter
 {
     public const string SwaggerPath = "/swagger";
 
+    // There is one document, so there is nothing to select.
+    private const string HideSelector = "<style>.swagger-ui .topbar { display: none }</style>";
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.UseMiddleware<SecurityHeaders>();
@@ -19,6 +22,8 @@ internal sealed class ApiPipeline : IStartupFilter
             page.SwaggerEndpoint(ApiDocument.Path, "CleanCustomers API v1");
             page.EnableDeepLinking();
             page.DisplayOperationId();
+            page.DefaultModelsExpandDepth(-1);
+            page.HeadContent = HideSelector;
         });
         next(app);
     };

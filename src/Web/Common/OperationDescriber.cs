@@ -48,7 +48,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         {
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = query.Name, In = ParameterLocation.Query, Description = query.Description, Schema = query.Schema, Example = query.Example?.DeepClone(),
+                Name = query.Name, In = ParameterLocation.Query, Description = query.Description, Schema = query.Schema,
             });
         }
 
