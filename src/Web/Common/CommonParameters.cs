@@ -16,5 +16,8 @@ internal static class CommonParameters
     public static readonly QueryParameter<string?> Provider = QueryParameter.Text(
         "provider", "Only those of this provider: its name as in /api/v1/providers.", ProviderId.Pattern);
 
+    public static readonly QueryParameter<string?> ExternalId = QueryParameter.Text(
+        "externalId", "Only the record with this id of the provider's, written exactly as the provider writes it.", longest: 400);
+
     public static ProviderId? AsProvider(string? name) => name is null ? null : new ProviderId(name);
 }

@@ -15,6 +15,11 @@ internal static class CustomerParameters
 
     public static readonly QueryParameter<string?> Provider = CommonParameters.Provider with { Description = "Only customers this provider has or had." };
 
+    public static readonly QueryParameter<string?> ExternalId = CommonParameters.ExternalId with
+    {
+        Description = "Only the customer behind this id of the provider's, written exactly as the provider writes it. Needs 'provider'; state=all finds removed ones, too.",
+    };
+
     public static readonly QueryParameter<string?> Country = QueryParameter.Text(
         "country", "Only customers of this country, ISO 3166-1 alpha-2 code such as ES.", "^[A-Z]{2}$");
 
@@ -34,5 +39,5 @@ internal static class CustomerParameters
         CustomerSort.NewestFirst);
 
     public static readonly IReadOnlyList<QueryParameter> All =
-        [CommonParameters.Limit, CommonParameters.Cursor, Search, Provider, Country, UpdatedSince, UpdatedBefore, State, Sort];
+        [CommonParameters.Limit, CommonParameters.Cursor, Search, Provider, ExternalId, Country, UpdatedSince, UpdatedBefore, State, Sort];
 }
