@@ -16,6 +16,7 @@ internal sealed class ApiPipeline : IStartupFilter
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemBarrier>();
         app.UseMiddleware<LocalRequests>();
+        app.UseMiddleware<HeadAsGet>();
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = "CleanCustomers API";
