@@ -31,7 +31,7 @@ internal static class Examples
     public static PreviewResponse Preview => new(100, HasMore: true,
     [
         new PreviewedRecordResponse(
-            "1001", """{"id":1001,"name":" Ana "}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.trimmed", RuleAction.Fix)], null, null, null),
+            "1001", """{"id":1001,"name":" Ana "}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.white_space", RuleAction.Fix)], null, null, null),
     ]);
 
     public static StartedRunResponse Started(bool joined) => new(
