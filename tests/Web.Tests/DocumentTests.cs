@@ -12,7 +12,7 @@ public sealed class DocumentTests
     [Fact]
     public async Task The_approved_document_is_the_document()
     {
-        var approved = Path.Combine(RepositoryRoot(), "docs", "openapi.json");
+        var approved = Repository.PathOf("docs", "openapi.json");
 
         var text = await WriteAsync();
         var approvedText = File.Exists(approved) ? await File.ReadAllTextAsync(approved) : "";
@@ -153,17 +153,6 @@ public sealed class DocumentTests
         var builder = TestApp.CreateBuilder("/nowhere");
         builder.Services.AddSingleton<IPresetDirectory>(new Presets());
         return await OpenApiWriter.WriteAsync(builder, CancellationToken.None);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CleanCustomers.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
     }
 
     private static string FirstDifference(string approved, string actual)
