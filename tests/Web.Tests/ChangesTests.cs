@@ -35,12 +35,30 @@ public sealed class ChangesTests
 
         var empty = await app.GetAsync("/api/v1/changes");
         app.Store.Customer("Ana");
-        var beyond = await app.GetAsync("/api/v1/changes?after=4711");
+        var atEnd = await app.GetAsync("/api/v1/changes?after=1");
 
         empty.Number("next").Should().Be(0);
-        beyond.Items().Should().BeEmpty();
-        beyond.Number("next").Should().Be(4711);
-        beyond.Select(member => member.Key).Should().Equal("items", "next", "more", "asOf", "freshness");
+        atEnd.Items().Should().BeEmpty();
+        atEnd.Number("next").Should().Be(1);
+        atEnd.Select(member => member.Key).Should().Equal("items", "next", "more", "asOf", "freshness");
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    public async Task A_place_beyond_the_end_is_refused(int customers, int after)
+    {
+        await using var app = await TestApp.StartAsync();
+        foreach (var i in Enumerable.Range(0, customers))
+        {
+            app.Store.Customer($"Ana {i}");
+        }
+
+        var problem = await app.RefusedAsync($"/api/v1/changes?after={after}");
+
+        problem.Code().Should().Be("after.unknown");
+        problem.Places().Should().Equal("after");
+        problem.Text("detail").Should().Contain($"The feed ends at {customers}").And.Contain("from 0");
     }
 
     [Theory]

@@ -37,12 +37,39 @@ public sealed class CustomersTests
 
         (await NamesAsync(app, "")).Should().Equal("Berta", "Ana");
         (await NamesAsync(app, "?provider=shop")).Should().Equal("Berta");
-        (await NamesAsync(app, "?provider=unknown")).Should().BeEmpty();
         (await NamesAsync(app, "?country=ES")).Should().Equal("Ana");
         (await NamesAsync(app, "?state=removed")).Should().Equal("Carla");
         (await NamesAsync(app, "?state=all&country=PT")).Should().Equal("Carla", "Berta");
         (await NamesAsync(app, "?updatedSince=2026-01-15T08:31:00Z")).Should().Equal(["Berta"], "the lower bound is inclusive");
         (await NamesAsync(app, "?updatedBefore=2026-01-15T08:31:00Z")).Should().Equal(["Ana"], "the upper bound is exclusive");
+    }
+
+    [Fact]
+    public async Task A_provider_without_customers_is_known_by_its_preset()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Presets.Add("shop", "Our shop", "https://shop.example.com");
+
+        (await NamesAsync(app, "?provider=shop")).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("?provider=crm&externalId=x1", "Ana")]
+    [InlineData("?provider=crm&externalId=x1&sort=name&search=an", "Ana")]
+    [InlineData("?provider=crm&externalId=x1&search=berta", "")]
+    [InlineData("?provider=crm&externalId=x2", "")]
+    [InlineData("?provider=shop&externalId=x2", "Berta")]
+    [InlineData("?provider=shop&externalId=x3", "")]
+    [InlineData("?provider=shop&externalId=x3&state=all", "Carla")]
+    [InlineData("?provider=shop&externalId=X2", "")]
+    public async Task A_provider_s_id_finds_its_customer(string query, string names)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Store.Customer("Ana", "crm");
+        app.Store.Customer("Berta", "shop");
+        app.Store.Customer("Carla", "shop", state: "removed");
+
+        string.Join(',', await NamesAsync(app, query)).Should().Be(names);
     }
 
     [Theory]

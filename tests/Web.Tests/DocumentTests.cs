@@ -12,7 +12,7 @@ public sealed class DocumentTests
     [Fact]
     public async Task The_approved_document_is_the_document()
     {
-        var approved = Path.Combine(RepositoryRoot(), "docs", "openapi.json");
+        var approved = Repository.PathOf("docs", "openapi.json");
 
         var text = await WriteAsync();
         var approvedText = File.Exists(approved) ? await File.ReadAllTextAsync(approved) : "";
@@ -41,6 +41,22 @@ public sealed class DocumentTests
         operations.Should().OnlyContain(operation => operation.Text("summary") != null && operation["tags"]!.AsArray().Count == 1);
         operations.SelectMany(operation => operation["parameters"]?.AsArray() ?? [])
             .Should().OnlyContain(parameter => parameter!.Text("description") != null && parameter!["schema"] != null);
+    }
+
+    [Fact]
+    public async Task What_the_page_fills_in_is_harmless_to_send()
+    {
+        string[] harmless = ["limit=50", "limit=10", "after=0", "state=active", "state=open", "state=all", "sort=-updatedAt"];
+
+        var operations = await OperationsAsync();
+        var parameters = operations.SelectMany(operation => operation["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).ToList();
+
+        parameters.Should().HaveCountGreaterThan(20).And.OnlyContain(parameter =>
+            parameter["example"] == null && parameter["examples"] == null && parameter["schema"]!["example"] == null && parameter["schema"]!["examples"] == null);
+        parameters.Where(parameter => parameter["schema"]!["default"] is not null)
+            .Select(parameter => $"{parameter.Text("name")}={parameter["schema"]!["default"]}").Distinct().Should().BeSubsetOf(harmless);
+        operations.Single(operation => operation.Text("operationId") == "StartRun")["requestBody"]!["content"]!["application/json"]!["example"]!
+            .ToJsonString().Should().Be("""{"provider":"sandbox","full":false}""");
     }
 
     [Fact]
@@ -123,7 +139,8 @@ public sealed class DocumentTests
         start.Headers.Location.Should().Be(new Uri("/swagger/", UriKind.Relative));
         page.Should().NotContain("http://").And.NotContain("https://").And.NotContain("<script>");
         script.StatusCode.Should().Be(HttpStatusCode.OK);
-        setup.Should().Contain("/openapi/v1.json");
+        setup.Should().Contain("/openapi/v1.json").And.Contain("\"defaultModelsExpandDepth\":-1");
+        page.Should().Contain(".topbar { display: none }");
     }
 
     private static async Task<List<JsonNode>> OperationsAsync() =>
@@ -136,17 +153,6 @@ public sealed class DocumentTests
         var builder = TestApp.CreateBuilder("/nowhere");
         builder.Services.AddSingleton<IPresetDirectory>(new Presets());
         return await OpenApiWriter.WriteAsync(builder, CancellationToken.None);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CleanCustomers.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
     }
 
     private static string FirstDifference(string approved, string actual)

@@ -38,6 +38,18 @@ public sealed class ProblemTests
     [InlineData("/api/v1/quarantine?provider=A", "provider.invalid", "provider")]
     [InlineData("/api/v1/quarantine?cursor=x", "cursor.invalid", "cursor")]
     [InlineData("/api/v1/providers?x=1", "query.unknown", "x")]
+    [InlineData("/api/v1/customers?country=", "query.empty", "country")]
+    [InlineData("/api/v1/customers?limit", "query.empty", "limit")]
+    [InlineData("/api/v1/customers?search=&search=a", "query.repeated", "search")]
+    [InlineData("/api/v1/runs?state=", "query.empty", "state")]
+    [InlineData("/api/v1/changes?after=", "query.empty", "after")]
+    [InlineData("/api/v1/customers?provider=none", "provider.unknown", "provider")]
+    [InlineData("/api/v1/runs?provider=none", "provider.unknown", "provider")]
+    [InlineData("/api/v1/quarantine?provider=none", "provider.unknown", "provider")]
+    [InlineData("/api/v1/customers?search=garc%EDa", "query.encoding", "search")]
+    [InlineData("/api/v1/customers?search=a&cursor=%ff", "query.encoding", "cursor")]
+    [InlineData("/api/v1/customers?externalId=1", "external_id.provider_required", "externalId")]
+    [InlineData("/api/v1/quarantine?externalId=", "query.empty", "externalId")]
     public async Task A_wrong_query_is_refused_with_code_and_parameter(string path, string code, string parameter)
     {
         await using var app = await TestApp.StartAsync();
@@ -47,7 +59,39 @@ public sealed class ProblemTests
         problem.Code().Should().Be(code);
         problem.Places().Should().Equal(parameter);
         problem.Items("errors").Single()["pointer"].Should().BeNull();
-        problem.Text("detail").Should().NotBeEmpty();
+        problem.Text("detail").Should().StartWith($"{parameter}: ", "the detail alone tells what to correct");
+    }
+
+    [Theory]
+    [InlineData("garc%C3%ADa")]
+    [InlineData("100%")]
+    [InlineData("a+%2B")]
+    [InlineData("%EF%BF%BD+a")]
+    public async Task An_encoded_search_is_no_fault(string search)
+    {
+        await using var app = await TestApp.StartAsync();
+
+        (await app.GetAsync($"/api/v1/customers?search={search}")).Items().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/api/v1/customers", HttpStatusCode.OK)]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
+    [InlineData("/swagger/index.html", HttpStatusCode.OK)]
+    [InlineData("/api/v1/customers?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/runs/7", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/runs/7/cancel", HttpStatusCode.MethodNotAllowed)]
+    public async Task Head_is_answered_like_get_without_the_body(string path, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var (get, _) = await app.SendAsync(HttpMethod.Get, path);
+        var (head, body) = await SendHeadAsync(app, path);
+
+        head.StatusCode.Should().Be(status).And.Be(get.StatusCode);
+        head.Content.Headers.ContentType.Should().Be(get.Content.Headers.ContentType);
+        body.Should().BeEmpty();
     }
 
     [Fact]
@@ -59,6 +103,7 @@ public sealed class ProblemTests
 
         problem.Code().Should().Be("request.invalid");
         problem.Places().Should().BeEquivalentTo("limit", "state", "updatedSince");
+        problem.Text("detail").Should().Be($"The request is not valid: {string.Join(", ", problem.Places())}.");
     }
 
     [Theory]
@@ -153,6 +198,14 @@ public sealed class ProblemTests
 
         app.Log.All.Should().NotBeEmpty();
         app.Log.All.Should().NotContain(line => line.Contains("xeno", StringComparison.OrdinalIgnoreCase));
+    }
+
+    // An empty body of type JSON cannot be parsed, so this does not go through SendAsync.
+    private static async Task<(HttpResponseMessage Answer, byte[] Body)> SendHeadAsync(TestApp app, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
+        var answer = await app.Client.SendAsync(request);
+        return (answer, await answer.Content.ReadAsByteArrayAsync());
     }
 
     private sealed class Failing(Exception fault) : ISummaryReader

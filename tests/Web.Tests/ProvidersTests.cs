@@ -49,6 +49,32 @@ public sealed class ProvidersTests
     }
 
     [Fact]
+    public async Task A_refused_preset_is_not_found_but_named()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Presets.AddProblem("providers/erp.json", "/paging");
+
+        var problem = await app.RefusedAsync("/api/v1/providers/erp", HttpStatusCode.NotFound);
+
+        problem.Code().Should().Be("provider.not_found");
+        problem.Text("detail").Should().Be("The preset providers/erp.json cannot be used; /api/v1/providers lists its problems.");
+    }
+
+    [Theory]
+    [InlineData(ResultStatus.Unavailable, HttpStatusCode.BadGateway)]
+    [InlineData(ResultStatus.Error, HttpStatusCode.BadGateway)]
+    [InlineData(ResultStatus.NotFound, HttpStatusCode.NotFound)]
+    public async Task A_preview_tells_a_provider_that_fails_from_a_service_that_does(ResultStatus status, HttpStatusCode answer)
+    {
+        var preview = new Scripted<PreviewProvider, ProviderPreview>(_ => new Error(status, "provider.refused", "The connection was refused."));
+        await using var app = await TestApp.StartAsync(preview.AddTo);
+
+        var problem = await app.RefusedAsync("/api/v1/providers/crm/preview", answer);
+
+        problem.Code().Should().Be("provider.refused");
+    }
+
+    [Fact]
     public async Task A_preview_shows_records_and_what_would_become_of_them()
     {
         var preview = new Scripted<PreviewProvider, ProviderPreview>(_ => new ProviderPreview(2, HasMore: true,

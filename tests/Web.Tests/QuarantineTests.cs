@@ -15,7 +15,7 @@ public sealed class QuarantineTests
     {
         await using var app = await TestApp.StartAsync();
         app.Store.Quarantine("crm");
-        app.Store.Quarantine("shop", "date.unreadable");
+        app.Store.Quarantine("shop", "date.unreadable", externalId: "sbx-1");
         app.Store.Quarantine("crm", state: "dismissed");
 
         (await EntriesAsync(app, "")).Should().Equal(2, 1);
@@ -23,6 +23,8 @@ public sealed class QuarantineTests
         (await EntriesAsync(app, "?state=dismissed")).Should().Equal(3);
         (await EntriesAsync(app, "?provider=crm")).Should().Equal(1);
         (await EntriesAsync(app, "?rule=date.unreadable")).Should().Equal(2);
+        (await EntriesAsync(app, "?externalId=sbx-1")).Should().Equal(2);
+        (await EntriesAsync(app, "?externalId=sbx-1&provider=crm")).Should().BeEmpty();
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class QuarantineTests
         });
 
         var (replayed, replayedBody) = await app.SendAsync(HttpMethod.Post, "/api/v1/quarantine/1/replay");
-        var (dismissed, dismissedBody) = await app.SendAsync(HttpMethod.Post, "/api/v1/quarantine/1/dismiss");
+        var (dismissed, dismissedBody) = await app.SendAsync(HttpMethod.Post, "/api/v1/quarantine/1/dismiss", json: "");
 
         replayed.StatusCode.Should().Be(HttpStatusCode.OK);
         replayedBody!.Text("state").Should().Be("replayed");
@@ -84,6 +86,22 @@ public sealed class QuarantineTests
         dismissedBody!.Text("state").Should().Be("dismissed");
         replay.Sent.Should().Equal(new ReplayQuarantined(1));
         dismiss.Sent.Should().Equal(new DismissQuarantined(1));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/quarantine/1/replay")]
+    [InlineData("/api/v1/quarantine/1/dismiss")]
+    [InlineData("/api/v1/runs/1/cancel")]
+    public async Task An_order_that_takes_no_body_refuses_one(string path)
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var (answer, body) = await app.SendAsync(HttpMethod.Post, path, """{"reason":"mine"}""");
+        var (chunked, chunkedBody) = await app.SendAsync(HttpMethod.Post, path, "{}", request => request.Headers.TransferEncodingChunked = true);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        TestApp.Problem(answer, body).Code().Should().Be("body.unexpected");
+        TestApp.Problem(chunked, chunkedBody).Code().Should().Be("body.unexpected");
     }
 
     private static async Task<List<long>> EntriesAsync(TestApp app, string query) =>

@@ -28,6 +28,32 @@ public sealed class SearchTests
     }
 
     [Theory]
+    [InlineData("06 44 74 49 10", "Ana")]
+    [InlineData("06.44.74.49.10", "Ana")]
+    [InlineData("0644744910", "Ana")]
+    [InlineData("06 44", "Ana")]
+    [InlineData("+33 6 44 74 49 10", "Ana")]
+    [InlineData("0033 6-44-74-49-10", "Ana")]
+    [InlineData("ana 06/44/74", "Ana")]
+    [InlineData("berta 06 44 74 49 10", "")]
+    [InlineData("+90 (212) 274 33 63", "Berta")]
+    [InlineData("+90 212 274 33 63 Berta", "Berta")]
+    [InlineData("٩٠٢١٢ ٢٧٤", "Berta")]
+    [InlineData("90, 212", "")]
+    [InlineData("11 22", "Carla 22 11")]
+    public async Task A_number_is_found_as_it_is_shown(string search, string names)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Store.Customer("Ana", phone: "33644744910 0644744910");
+        app.Store.Customer("Berta", phone: "902122743363");
+        app.Store.Customer("Carla 22 11");
+
+        var found = await app.GetAsync($"/api/v1/customers?sort=name&search={Uri.EscapeDataString(search)}");
+
+        string.Join(',', found.Items().Select(customer => customer["fields"]!.Text("name"))).Should().Be(names);
+    }
+
+    [Theory]
     [InlineData("\"")]
     [InlineData("\"ana\"")]
     [InlineData("ana*")]

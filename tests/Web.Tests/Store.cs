@@ -21,10 +21,11 @@ internal sealed class Store(string file) : IDisposable
         "INSERT INTO providers (provider, state, complete_up_to) VALUES (@provider, @state, @complete)",
         ("@provider", provider), ("@state", state), ("@complete", Instants.Format(completeUpTo)));
 
-    /// <summary>A customer with its one record and the change that created it.</summary>
+    /// <summary>A customer with its one record, whose id is x1 for the first, and the change that created it.</summary>
+    /// <param name="phone">Digits in the word index.</param>
     public Guid Customer(
         string name, string provider = "crm", DateTimeOffset? updatedAt = null, string? country = null, string state = "active", string? email = null,
-        string? notes = null, byte[]? body = null)
+        string? notes = null, byte[]? body = null, string? phone = null)
     {
         EnsureProvider(provider);
         var key = Scalar("SELECT coalesce(max(customer_key), 0) + 1 FROM customers");
@@ -47,12 +48,14 @@ internal sealed class Store(string file) : IDisposable
             INSERT INTO customers (customer_key, id, state, version, created_at, updated_at, sort_name, country, fields)
             VALUES (@key, @id, @state, 1, @at, @at, @sort, @country, @fields);
             INSERT INTO customer_words (rowid, words) VALUES (@key, @words);
-            INSERT INTO record_bodies (record_key, provider_key, external_id, customer_key, changed_at, first_run, last_run, removed, notes, fields, body)
-            VALUES (@key, (SELECT provider_key FROM providers WHERE provider = @provider), 'x' || @key, @key, @at, 1, 2, @state = 'removed', @notes, @fields, @body);
+            INSERT INTO record_bodies (record_key, provider_key, external_id, customer_key, changed_at, mapping, first_run, last_run, removed, notes, fields, body)
+            VALUES (@key, (SELECT provider_key FROM providers WHERE provider = @provider), 'x' || @key, @key, @at, 1, 1, 2, @state = 'removed', @notes, @fields, @body);
+            INSERT INTO records (provider_key, external_id, version_hash, record_key)
+            VALUES ((SELECT provider_key FROM providers WHERE provider = @provider), 'x' || @key, CAST(@key AS BLOB), @key);
             INSERT INTO changes (customer_key, kind, fields, run, at) VALUES (@key, 'created', NULL, 1, @at);
             """,
             ("@key", key), ("@id", id.ToByteArray(bigEndian: true)), ("@state", state), ("@at", at), ("@sort", name.ToUpperInvariant()), ("@country", country),
-            ("@fields", json), ("@words", $"{name} {email?.Replace('@', ' ').Replace('.', ' ')}"), ("@provider", provider), ("@notes", notes),
+            ("@fields", json), ("@words", $"{name} {email?.Replace('@', ' ').Replace('.', ' ')} {phone}"), ("@provider", provider), ("@notes", notes),
             ("@body", body ?? Encoding.UTF8.GetBytes(json)));
         return id;
     }
@@ -68,6 +71,7 @@ internal sealed class Store(string file) : IDisposable
 
     public long AddRun(string provider = "crm", string state = "succeeded", DateTimeOffset? startedAt = null)
     {
+        EnsureProvider(provider);
         var run = Scalar("SELECT coalesce(max(token), 0) + 1 FROM occurrences");
         Run(
             """
@@ -79,15 +83,16 @@ internal sealed class Store(string file) : IDisposable
         return run;
     }
 
-    public long Quarantine(string provider = "crm", string rule = "record.no_id", string state = "open", byte[]? body = null)
+    public long Quarantine(string provider = "crm", string rule = "record.no_id", string state = "open", byte[]? body = null, string? externalId = null)
     {
+        EnsureProvider(provider);
         var entry = Scalar("SELECT coalesce(max(entry), 0) + 1 FROM quarantine");
         Run(
             """
-            INSERT INTO quarantine (entry, provider, body_hash, run, last_run, pointer, rule, reason, state, first_at, last_at, closed_at, body)
-            VALUES (@entry, @provider, CAST(@entry AS BLOB), 1, 2, '/id', @rule, 'The record has no id.', @state, @at, @at, CASE @state WHEN 'open' THEN NULL ELSE @at END, @body)
+            INSERT INTO quarantine (entry, provider, external_id, body_hash, run, last_run, pointer, rule, reason, state, first_at, last_at, closed_at, body)
+            VALUES (@entry, @provider, @external, CAST(@entry AS BLOB), 1, 2, '/id', @rule, 'The record has no id.', @state, @at, @at, CASE @state WHEN 'open' THEN NULL ELSE @at END, @body)
             """,
-            ("@entry", entry), ("@provider", provider), ("@rule", rule), ("@state", state), ("@at", Instants.Format(Start)), ("@body", body ?? "{}"u8.ToArray()));
+            ("@entry", entry), ("@provider", provider), ("@external", externalId), ("@rule", rule), ("@state", state), ("@at", Instants.Format(Start)), ("@body", body ?? "{}"u8.ToArray()));
         return entry;
     }
 

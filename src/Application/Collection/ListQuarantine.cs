@@ -8,12 +8,14 @@ namespace CleanCustomers.Application.Collection;
 /// <param name="Provider">Null for all providers.</param>
 /// <param name="State">Null for all states.</param>
 /// <param name="Rule">Id of the broken rule, or null for all.</param>
+/// <param name="ExternalId">The provider's id of the record, or null for all.</param>
 /// <param name="Limit">1 to 500.</param>
 /// <param name="Cursor">The <c>next</c> of the part before, or null for the beginning.</param>
 public sealed record ListQuarantine(
     ProviderId? Provider = null,
     QuarantineState? State = QuarantineState.Open,
     string? Rule = null,
+    string? ExternalId = null,
     int Limit = PageRules.DefaultPage,
     string? Cursor = null) : IQuery<Slice<QuarantineView>>;
 
@@ -41,7 +43,7 @@ internal sealed class ListQuarantineHandler(IQuarantineReader quarantine) : IQue
 {
     public async Task<Result<Slice<QuarantineView>>> Handle(ListQuarantine query, CancellationToken cancellationToken)
     {
-        var list = KeysetCursor.Query("quarantine", query.Provider?.Value, query.State?.ToString(), query.Rule);
+        var list = KeysetCursor.Query("quarantine", query.Provider?.Value, query.State?.ToString(), query.Rule, query.ExternalId);
         var after = KeysetCursor.Read(list, query.Cursor);
         if (after.Error is { } error)
         {

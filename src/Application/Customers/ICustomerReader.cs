@@ -6,10 +6,10 @@ namespace CleanCustomers.Application.Customers;
 /// <summary>Reads customers. Each call sees one committed state of the store, never half a page.</summary>
 public interface ICustomerReader
 {
-    /// <param name="words">Words every customer found must have, each as a prefix; empty when nothing is searched.</param>
+    /// <param name="terms">What every customer found must have, each as a prefix; empty when nothing is searched.</param>
     /// <param name="after">Place to go on after, or null for the beginning.</param>
     Task<CustomerRows> ListAsync(
-        ListCustomers query, IReadOnlyList<string> words, Keyset? after, CancellationToken cancellationToken);
+        ListCustomers query, IReadOnlyList<SearchTerm> terms, Keyset? after, CancellationToken cancellationToken);
 
     /// <summary>Null when there is none; a removed one is still there.</summary>
     Task<CustomerView?> FindAsync(CustomerId id, CancellationToken cancellationToken);

@@ -24,8 +24,9 @@ public enum CustomerSort
 }
 
 /// <summary>Lists customers, page by page.</summary>
-/// <param name="Search">Words; each must begin a word of the name, company or e-mail, or the digits of the phone.</param>
+/// <param name="Search">Words; each must begin a word of the name, company or e-mail, or the digits of the phone; a number is found as it is shown, too.</param>
 /// <param name="Provider">Only customers this provider has or had.</param>
+/// <param name="ExternalId">Only the customer behind this record of the provider, which must be named too.</param>
 /// <param name="Country">ISO 3166-1 alpha-2 code, upper case.</param>
 /// <param name="UpdatedSince">Inclusive lower bound of our last change.</param>
 /// <param name="UpdatedBefore">Exclusive upper bound of our last change.</param>
@@ -35,6 +36,7 @@ public enum CustomerSort
 public sealed record ListCustomers(
     string? Search = null,
     ProviderId? Provider = null,
+    string? ExternalId = null,
     string? Country = null,
     DateTimeOffset? UpdatedSince = null,
     DateTimeOffset? UpdatedBefore = null,
@@ -62,6 +64,8 @@ internal sealed class ListCustomersValidator : AbstractValidator<ListCustomers>
         RuleFor(q => q.Search).Must(text => string.IsNullOrWhiteSpace(text) || SearchTerms.Split(text).Count is >= 1 and <= SearchTerms.MostWords)
             .WithErrorCode("search.words").WithMessage($"Search for 1 to {SearchTerms.MostWords} words of letters or digits.");
         RuleFor(q => q.Provider == null ? null : q.Provider.Value.Value).ProviderName().OverridePropertyName("provider");
+        RuleFor(q => q.ExternalId).Must((query, id) => id is null || query.Provider is not null).WithErrorCode("external_id.provider_required")
+            .WithMessage("An id is one provider's: name the provider, too.");
         RuleFor(q => q.Country).Matches("^[A-Z]{2}$").WithErrorCode("country.invalid").WithMessage("A country is two capital letters (ISO 3166-1 alpha-2).");
         RuleFor(q => q.UpdatedSince).Must((query, since) => since is null || query.UpdatedBefore is null || since <= query.UpdatedBefore)
             .WithErrorCode("range.reversed").WithMessage("updatedSince is later than updatedBefore.");
@@ -72,11 +76,12 @@ internal sealed class ListCustomersHandler(ICustomerReader customers, TimeProvid
 {
     public async Task<Result<CustomerList>> Handle(ListCustomers query, CancellationToken cancellationToken)
     {
-        var words = SearchTerms.Split(query.Search);
+        var terms = SearchTerms.Read(query.Search);
         var list = KeysetCursor.Query(
             "customers",
-            string.Join(' ', words),
+            string.Join(' ', terms),
             query.Provider?.Value,
+            query.ExternalId,
             query.Country,
             Instants.Format(query.UpdatedSince),
             Instants.Format(query.UpdatedBefore),
@@ -90,7 +95,7 @@ internal sealed class ListCustomersHandler(ICustomerReader customers, TimeProvid
 
         // Read the clock first: what was committed up to this instant is in the answer for certain.
         var asOf = Instants.Canonical(time.GetUtcNow());
-        var found = await customers.ListAsync(query, words, after.Value, cancellationToken);
+        var found = await customers.ListAsync(query, terms, after.Value, cancellationToken);
         return new CustomerList(found.Rows.Items, KeysetCursor.Write(list, found.Rows.Next), asOf, found.Freshness);
     }
 }

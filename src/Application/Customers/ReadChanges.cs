@@ -35,7 +35,7 @@ public sealed record FieldChange(string Field, string? Old, string? New);
 /// Reads changes in the order of their commits. A reader that stores <see cref="ChangeFeed.Next"/> with its own work and comes back with
 /// it misses nothing: sequences become visible in ascending order.
 /// </summary>
-/// <param name="After">Sequence to go on after; 0 for the beginning. Beyond the newest: an empty answer with the same <c>next</c>.</param>
+/// <param name="After">Sequence to go on after; 0 for the beginning. Beyond the newest it is refused: the reader holds work of a store that is no more.</param>
 /// <param name="Limit">1 to 500.</param>
 public sealed record ReadChanges(long After = 0, int Limit = PageRules.DefaultPage) : IQuery<ChangeFeed>;
 
@@ -45,7 +45,8 @@ public sealed record ChangeFeed(
     IReadOnlyList<ChangeView> Items, long Next, bool More, DateTimeOffset AsOf, IReadOnlyList<ProviderFreshness> Freshness);
 
 /// <summary>Changes and the freshness of the same committed state.</summary>
-public sealed record ChangeRows(IReadOnlyList<ChangeView> Items, bool More, IReadOnlyList<ProviderFreshness> Freshness);
+/// <param name="Newest">The highest sequence that is stored; 0 when there is none.</param>
+public sealed record ChangeRows(IReadOnlyList<ChangeView> Items, bool More, long Newest, IReadOnlyList<ProviderFreshness> Freshness);
 
 internal sealed class ReadChangesValidator : AbstractValidator<ReadChanges>
 {
@@ -62,7 +63,17 @@ internal sealed class ReadChangesHandler(IChangeReader changes, TimeProvider tim
     {
         var asOf = Instants.Canonical(time.GetUtcNow());
         var rows = await changes.ReadAsync(query.After, query.Limit, cancellationToken);
+        if (query.After > rows.Newest)
+        {
+            return Beyond(rows.Newest);
+        }
+
         var next = rows.Items is [.., var last] ? last.Sequence : query.After;
         return new ChangeFeed(rows.Items, next, rows.More, asOf, rows.Freshness);
     }
+    // An empty answer would let a reader wait for ever after an older copy of the store was restored.
+    private static Error Beyond(long newest) => Error.Invalid([new ValidationError(
+        "after",
+        $"The feed ends at {newest}: this number is of another store, or of this one before an older copy was restored. Start again from 0.",
+        "after.unknown")]);
 }

@@ -13,16 +13,47 @@ internal static class SearchTerms
 
     public const int MostWords = 10;
 
-    public static IReadOnlyList<string> Split(string? text)
+    public static IReadOnlyList<string> Split(string? text) => [.. Parts(text).Select(part => part.Word)];
+
+    /// <summary>The words, with neighbours that may be one number as it is shown (<c>06 44 74 49 10</c>) put together.</summary>
+    public static IReadOnlyList<SearchTerm> Read(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        var terms = new List<SearchTerm>();
+        var number = new List<string>();
+        foreach (var (word, goesOn) in Parts(text))
         {
-            return [];
+            var isNumber = word.All(char.IsDigit);
+            if (number.Count > 0 && !(isNumber && goesOn))
+            {
+                terms.Add(SearchTerm.OfNumber([.. number]));
+                number.Clear();
+            }
+
+            if (isNumber)
+            {
+                number.Add(word);
+            }
+            else
+            {
+                terms.Add(new SearchTerm([word], []));
+            }
         }
 
-        var words = new List<string>();
+        return number.Count == 0 ? terms : [.. terms, SearchTerm.OfNumber(number)];
+    }
+
+    // GoesOn: only what stands inside numbers parts the word from the one before.
+    private static List<(string Word, bool GoesOn)> Parts(string? text)
+    {
+        var parts = new List<(string Word, bool GoesOn)>();
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return parts;
+        }
+
         var word = new StringBuilder();
-        foreach (var rune in Whole(text).EnumerateRunes())
+        var goesOn = true;
+        foreach (var rune in Whole(text + ' ').EnumerateRunes())
         {
             if (BelongsToWord(rune))
             {
@@ -30,13 +61,22 @@ internal static class SearchTerms
             }
             else if (!IsCombiningMark(rune))
             {
-                Close(word, words);
+                if (word.Length > 0)
+                {
+                    parts.Add((word.ToString(), goesOn));
+                    word.Clear();
+                    goesOn = true;
+                }
+
+                goesOn &= StandsInNumbers(rune);
             }
         }
 
-        Close(word, words);
-        return words;
+        return parts;
     }
+
+    private static bool StandsInNumbers(Rune rune) =>
+        rune.Value is '.' or '-' or '(' or ')' or '/' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation;
 
     // Lone surrogates (which become U+FFFD) and code points that are no characters cannot be normalised; they part words.
     private static string Whole(string text)
@@ -48,15 +88,6 @@ internal static class SearchTerms
         }
 
         return whole.ToString().Normalize(NormalizationForm.FormC);
-    }
-
-    private static void Close(StringBuilder word, List<string> words)
-    {
-        if (word.Length > 0)
-        {
-            words.Add(word.ToString());
-            word.Clear();
-        }
     }
 
     // The marks that the index ignores inside a word, as it ignores the accents of composed letters; all others part words there.

@@ -15,7 +15,10 @@ internal sealed class SqliteQuarantineReader(SqliteDatabase database) : IQuarant
         """;
 
     private const string Filters =
-        "entry < @before AND (@provider IS NULL OR provider = @provider) AND (@rule IS NULL OR rule = @rule)";
+        """
+        entry < @before AND (@provider IS NULL OR provider = @provider) AND (@rule IS NULL OR rule = @rule)
+        AND (@external IS NULL OR external_id = @external)
+        """;
 
     private const string OfAll = $"SELECT {Columns} FROM quarantine WHERE {Filters} ORDER BY entry DESC LIMIT @limit + 1";
 
@@ -30,6 +33,7 @@ internal sealed class SqliteQuarantineReader(SqliteDatabase database) : IQuarant
             ("@before", after?.Key ?? long.MaxValue),
             ("@provider", query.Provider?.Value),
             ("@rule", query.Rule),
+            ("@external", query.ExternalId),
             ("@limit", query.Limit))
             .ReadPage(query.Limit, Read, row => new Keyset("", row.GetInt64(0))),
         cancellationToken);

@@ -14,6 +14,9 @@ internal enum SearchPlan
 
     /// <summary>Many match: walk the order's index and ask the word index about each row until the page is full.</summary>
     ManyMatches,
+
+    /// <summary>A provider's id is asked for: look up its one customer.</summary>
+    OneRecord,
 }
 
 /// <summary>The statements behind the customer list, put together from constants only; values are always parameters.</summary>
@@ -43,6 +46,14 @@ internal static class CustomerSql
             WHERE r.customer_key = c.customer_key AND r.provider_key = (SELECT provider_key FROM providers WHERE provider = @provider)))
         """;
 
+    private const string OfRecord =
+        """
+        AND c.customer_key = (
+            SELECT b.customer_key FROM records r JOIN record_bodies b USING (record_key)
+            WHERE r.provider_key = (SELECT provider_key FROM providers WHERE provider = @provider) AND r.external_id = @external)
+          AND (@words IS NULL OR EXISTS (SELECT 1 FROM customer_words w WHERE w.customer_words MATCH @words AND w.rowid = c.customer_key))
+        """;
+
     private static readonly FrozenDictionary<(CustomerSort, SearchPlan), string> Statements =
         (from sort in Enum.GetValues<CustomerSort>() from plan in Enum.GetValues<SearchPlan>() select (sort, plan))
         .ToFrozenDictionary(key => key, key => Build(key.sort, key.plan));
@@ -61,12 +72,14 @@ internal static class CustomerSql
         var from = plan switch
         {
             SearchPlan.FewMatches => "customer_words w CROSS JOIN customers c ON c.customer_key = w.rowid",
+            SearchPlan.OneRecord => "customers c",
             _ => $"customers c INDEXED BY {index}",
         };
         var search = plan switch
         {
             SearchPlan.None => "",
             SearchPlan.FewMatches => "AND w.customer_words MATCH @words",
+            SearchPlan.OneRecord => OfRecord,
             _ => "AND EXISTS (SELECT 1 FROM customer_words w WHERE w.customer_words MATCH @words AND w.rowid = c.customer_key)",
         };
 

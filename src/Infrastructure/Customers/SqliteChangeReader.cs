@@ -23,7 +23,8 @@ internal sealed class SqliteChangeReader(SqliteDatabase database) : IChangeReade
         {
             var rows = snapshot.Command(Changes, ("@after", after), ("@limit", limit)).ReadAll(StoredChange.Read);
             var more = rows.Count > limit;
-            return new ChangeRows(more ? rows[..limit] : rows, more, FreshnessSql.Read(snapshot));
+            var newest = snapshot.Command("SELECT coalesce(max(sequence), 0) FROM changes").Scalar();
+            return new ChangeRows(more ? rows[..limit] : rows, more, newest, FreshnessSql.Read(snapshot));
         },
         cancellationToken);
 }

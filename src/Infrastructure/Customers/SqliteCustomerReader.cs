@@ -11,14 +11,14 @@ namespace CleanCustomers.Infrastructure.Customers;
 internal sealed class SqliteCustomerReader(SqliteDatabase database) : ICustomerReader
 {
     public Task<CustomerRows> ListAsync(
-        ListCustomers query, IReadOnlyList<string> words, Keyset? after, CancellationToken cancellationToken) =>
+        ListCustomers query, IReadOnlyList<SearchTerm> terms, Keyset? after, CancellationToken cancellationToken) =>
         database.ReadAsync(
             snapshot =>
             {
-                var match = words.Count == 0 ? null : MatchExpression(words);
+                var match = terms.Count == 0 ? null : string.Join(" AND ", terms.Select(MatchExpression));
                 var (text, key) = after is { } place ? (place.Text, place.Key) : CustomerSql.Beginning(query.Sort);
                 var rows = snapshot.Command(
-                    CustomerSql.List(query.Sort, PlanFor(snapshot, match)),
+                    CustomerSql.List(query.Sort, query.ExternalId is null ? PlanFor(snapshot, match) : SearchPlan.OneRecord),
                     ("@text", text),
                     ("@key", key),
                     ("@since", Instants.Format(query.UpdatedSince) ?? ""),
@@ -26,6 +26,7 @@ internal sealed class SqliteCustomerReader(SqliteDatabase database) : ICustomerR
                     ("@state", query.State is { } state ? EnumNames<CustomerState>.Of(state) : null),
                     ("@country", query.Country),
                     ("@provider", query.Provider?.Value),
+                    ("@external", query.ExternalId),
                     ("@words", match),
                     ("@limit", query.Limit))
                     .ReadPage(query.Limit, ReadCustomer, row => new Keyset(row.GetString(7), row.GetInt64(8)));
@@ -70,7 +71,13 @@ internal sealed class SqliteCustomerReader(SqliteDatabase database) : ICustomerR
     }
 
     // The words hold letters and digits only (SearchTerms), so the quotes cannot be closed by the user.
-    private static string MatchExpression(IReadOnlyList<string> words) => string.Join(" AND ", words.Select(word => $"\"{word}\"*"));
+    private static string MatchExpression(SearchTerm term)
+    {
+        var words = string.Join(" AND ", term.Words.Select(Prefix));
+        return term.Numbers.Count == 0 ? words : $"(({words}) OR {string.Join(" OR ", term.Numbers.Select(Prefix))})";
+    }
+
+    private static string Prefix(string word) => $"\"{word}\"*";
 
     private static SearchPlan PlanFor(SqliteTransaction snapshot, string? match)
     {

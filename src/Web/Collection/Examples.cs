@@ -13,7 +13,7 @@ internal static class Examples
 
     private static readonly DateTimeOffset Start = new(2026, 1, 15, 8, 30, 0, TimeSpan.Zero);
 
-    public static StartRunRequest StartRun => new("crm");
+    public static StartRunRequest StartRun => new("sandbox");
 
     public static RunResponse Run => new(
         12, "crm", RunTrigger.Schedule, RunMode.Incremental, RunState.Succeeded, Start, Start.AddSeconds(4), Start.AddMinutes(-15), Start.AddMinutes(-4),
@@ -31,7 +31,7 @@ internal static class Examples
     public static PreviewResponse Preview => new(100, HasMore: true,
     [
         new PreviewedRecordResponse(
-            "1001", """{"id":1001,"name":" Ana "}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.trimmed", RuleAction.Fix)], null, null, null),
+            "1001", """{"id":1001,"name":" Ana "}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.white_space", RuleAction.Fix)], null, null, null),
     ]);
 
     public static StartedRunResponse Started(bool joined) => new(

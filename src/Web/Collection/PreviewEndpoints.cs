@@ -17,7 +17,7 @@ internal static class PreviewEndpoints
             .WithSummary("Reads a provider's first page, maps and cleans it, and writes nothing")
             .DescribesPath("provider", "Name of the provider.")
             .WithQuery([Limit])
-            .Answers<PreviewResponse>(Examples.Preview).WithProblems(400, 404, 422, 503);
+            .Answers<PreviewResponse>(Examples.Preview).WithProblems(400, 404, 502);
         return routes;
     }
 
@@ -28,8 +28,13 @@ internal static class PreviewEndpoints
         return read.IsFaulty(out var problem)
             ? problem
             : (await mediator.Send(query, cancellationToken))
-                .Match<IResult>(preview => TypedResults.Ok(PreviewResponse.From(preview)), error => error.ToProblem());
+                .Match<IResult>(preview => TypedResults.Ok(PreviewResponse.From(preview)), Failed);
     }
+
+    // Everything but a wrong request and a missing provider comes from talking to the provider.
+    private static Problem Failed(Error error) => error.Status is ResultStatus.Unavailable or ResultStatus.Error
+        ? Problem.Of(StatusCodes.Status502BadGateway, error.Code, error.Message)
+        : error.ToProblem();
 }
 
 /// <summary>A provider's first page.</summary>

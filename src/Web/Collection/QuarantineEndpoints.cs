@@ -13,13 +13,13 @@ internal static class QuarantineEndpoints
         "state", "Only entries in this state.", QuarantineState.Open);
 
     private static readonly QueryParameter<string?> Rule = QueryParameter.Text(
-        "rule", "Only records that broke this rule.", "record.no_id", "^[a-z][a-z0-9_.]{0,79}$");
+        "rule", "Only records that broke this rule, such as record.no_id.", "^[a-z][a-z0-9_.]{0,79}$");
 
     public static IEndpointRouteBuilder MapQuarantine(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/quarantine").WithTags("Quarantine");
         group.MapGet("", ListAsync).WithName("ListQuarantine").WithSummary("Lists records that broke a rule, the latest first")
-            .WithQuery([CommonParameters.Limit, CommonParameters.Cursor, CommonParameters.Provider, State, Rule])
+            .WithQuery([CommonParameters.Limit, CommonParameters.Cursor, CommonParameters.Provider, State, Rule, CommonParameters.ExternalId])
             .Answers<QuarantineListResponse>(Examples.QuarantineList)
             .WithResponseHeader(200, "Link", "Address of the following part, rel=next; missing on the last.")
             .WithProblems(400);
@@ -28,11 +28,11 @@ internal static class QuarantineEndpoints
             .Answers<QuarantineDetailResponse>(Examples.QuarantineDetail).WithProblems(400, 404);
         group.MapPost("/{entry:long}/replay", ReplayAsync).WithName("ReplayQuarantined").WithSummary("Tries a quarantined record again")
             .WithDescription("Its stored bytes are cleaned with today's preset and rules and stored if they pass. If not, the entry stays open and the answer says why.")
-            .DescribesPath("entry", NumberOfEntry)
+            .DescribesPath("entry", NumberOfEntry).AddEndpointFilter<BodyRefusal>()
             .Answers<QuarantineResponse>(Examples.Quarantined).WithProblems(400, 404, 409);
         group.MapPost("/{entry:long}/dismiss", DismissAsync).WithName("DismissQuarantined").WithSummary("Closes a quarantined record as not wanted")
             .WithDescription("Its bytes stay readable.")
-            .DescribesPath("entry", NumberOfEntry)
+            .DescribesPath("entry", NumberOfEntry).AddEndpointFilter<BodyRefusal>()
             .Answers<QuarantineResponse>(Examples.Quarantined).WithProblems(400, 404, 409);
         return routes;
     }
@@ -44,9 +44,10 @@ internal static class QuarantineEndpoints
             CommonParameters.AsProvider(read.Get(CommonParameters.Provider)),
             read.Get(State),
             read.Get(Rule),
+            read.Get(CommonParameters.ExternalId),
             read.Get(CommonParameters.Limit),
             read.Get(CommonParameters.Cursor));
-        if (read.IsFaulty(out var problem))
+        if (read.IsFaulty(out var problem) || (problem = await mediator.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
         {
             return problem;
         }

@@ -4,7 +4,7 @@ using CleanCustomers.Application.Common;
 namespace CleanCustomers.Web.Collection;
 
 /// <summary>One attempt to collect one provider.</summary>
-/// <param name="Run">Its number, ascending over all providers.</param>
+/// <param name="Run">Its number, ascending over all providers; gaps are normal.</param>
 /// <param name="Provider">Name of the provider.</param>
 /// <param name="Trigger">What started it.</param>
 /// <param name="Mode">What it reads.</param>

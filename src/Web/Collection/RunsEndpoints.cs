@@ -31,7 +31,7 @@ internal static class RunsEndpoints
             .WithProblems(400, 404, 409, 413, 415);
         group.MapPost("/{run:long}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a running run to stop")
             .WithDescription("It ends after the pages in hand; what is stored stays, and the next run goes on from there.")
-            .DescribesPath("run", NumberOfRun)
+            .DescribesPath("run", NumberOfRun).AddEndpointFilter<BodyRefusal>()
             .Answers<RunResponse>(Examples.Run, StatusCodes.Status202Accepted).WithProblems(400, 404, 409);
         return routes;
     }
@@ -41,7 +41,7 @@ internal static class RunsEndpoints
         var read = new QueryReader(http.Request);
         var query = new ListRuns(
             CommonParameters.AsProvider(read.Get(CommonParameters.Provider)), read.Get(State), read.Get(CommonParameters.Limit), read.Get(CommonParameters.Cursor));
-        if (read.IsFaulty(out var problem))
+        if (read.IsFaulty(out var problem) || (problem = await mediator.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
         {
             return problem;
         }

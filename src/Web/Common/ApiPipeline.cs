@@ -8,17 +8,23 @@ internal sealed class ApiPipeline : IStartupFilter
 {
     public const string SwaggerPath = "/swagger";
 
+    // There is one document, so there is nothing to select.
+    private const string HideSelector = "<style>.swagger-ui .topbar { display: none }</style>";
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemBarrier>();
         app.UseMiddleware<LocalRequests>();
+        app.UseMiddleware<HeadAsGet>();
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = "CleanCustomers API";
             page.SwaggerEndpoint(ApiDocument.Path, "CleanCustomers API v1");
             page.EnableDeepLinking();
             page.DisplayOperationId();
+            page.DefaultModelsExpandDepth(-1);
+            page.HeadContent = HideSelector;
         });
         next(app);
     };

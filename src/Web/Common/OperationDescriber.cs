@@ -48,7 +48,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         {
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = query.Name, In = ParameterLocation.Query, Description = query.Description, Schema = query.Schema, Example = query.Example?.DeepClone(),
+                Name = query.Name, In = ParameterLocation.Query, Description = query.Description, Schema = query.Schema,
             });
         }
 
@@ -67,6 +67,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         {
             StatusCodes.Status304NotModified => "The caller has this version already.",
             StatusCodes.Status500InternalServerError => "The service failed; the log has the details under the trace id.",
+            StatusCodes.Status502BadGateway => "The provider failed; the code says how.",
             StatusCodes.Status503ServiceUnavailable => "The store or a provider cannot be used now.",
             _ => ReasonPhrases.GetReasonPhrase(status),
         };
@@ -90,6 +91,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             [RequestFault.InQuery("updatedSince", "date.zone_required", "Say the zone: end with Z or an offset such as +02:00.")])),
         StatusCodes.Status500InternalServerError => Node(Problem.Of(
             status, "service.fault", "The service failed. The log has the details under this trace id.", "4bf92f3577b34da6a3ce929d0e0e4736")),
+        StatusCodes.Status502BadGateway => Node(Problem.Of(
+            status, "provider.refused", "The connection was refused. Check that host and port are up.")),
         StatusCodes.Status503ServiceUnavailable => Node(Problem.Of(
             status, "store.locked", "Another process holds the store for writing. Let it finish.")),
         _ => null,

@@ -20,7 +20,7 @@ internal sealed class Problem : IResult
     public static Problem Invalid(IReadOnlyList<RequestFault> faults) => Of(
         StatusCodes.Status400BadRequest,
         faults is [var only] ? only.Code : "request.invalid",
-        faults is [var one] ? one.Message : "The request is not valid.",
+        faults is [var one] ? Sentence(one) : $"The request is not valid: {string.Join(", ", faults.Select(Subject).Distinct())}.",
         faults,
         traceId: null);
 
@@ -50,6 +50,11 @@ internal sealed class Problem : IResult
 
     internal static Problem Of(int status, string code, string detail, IReadOnlyList<RequestFault> faults, string? traceId) =>
         new(new ProblemResponse("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, code, traceId, faults));
+
+    // A detail is often all that is shown, so it names what it is about.
+    private static string Sentence(RequestFault fault) => Subject(fault) is { Length: > 0 } subject ? $"{subject}: {fault.Message}" : fault.Message;
+
+    private static string Subject(RequestFault fault) => fault.Parameter ?? fault.Pointer ?? "";
 
     private static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 }

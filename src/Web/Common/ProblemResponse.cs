@@ -4,7 +4,7 @@ namespace CleanCustomers.Web.Common;
 /// <param name="Type">Always <c>about:blank</c>: <paramref name="Code"/> tells problems apart.</param>
 /// <param name="Title">The HTTP status in words.</param>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">For people: what happened and what to do.</param>
+/// <param name="Detail">For people: what happened, to which parameter or member, and what to do.</param>
 /// <param name="Code">For programs: stable, <c>module.reason</c>.</param>
 /// <param name="TraceId">Names this request in the log; set on faults of the service, else null.</param>
 /// <param name="Errors">The single faults of a request that is not valid; otherwise empty.</param>

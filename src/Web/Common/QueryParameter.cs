@@ -5,17 +5,19 @@ using Microsoft.OpenApi;
 
 namespace CleanCustomers.Web.Common;
 
-/// <summary>One query parameter: how it is read and how it is described. Declared once, used for both.</summary>
-internal abstract record QueryParameter(string Name, string Description, OpenApiSchema Schema, JsonNode? Example)
+/// <summary>
+/// One query parameter: how it is read and how it is described. Declared once, used for both. Its schema has no example: the API's page
+/// would send it with the first request.
+/// </summary>
+internal abstract record QueryParameter(string Name, string Description, OpenApiSchema Schema)
 {
-    public static QueryParameter<string?> Text(string name, string description, string example, string? pattern = null, int? longest = null) =>
-        new(name, description, new() { Type = JsonSchemaType.String, Pattern = pattern, MaxLength = longest }, example, null, text => new(text));
+    public static QueryParameter<string?> Text(string name, string description, string? pattern = null, int? longest = null) =>
+        new(name, description, new() { Type = JsonSchemaType.String, Pattern = pattern, MaxLength = longest }, null, text => new(text));
 
-    public static QueryParameter<DateTimeOffset?> Instant(string name, string description, string example) => new(
+    public static QueryParameter<DateTimeOffset?> Instant(string name, string description) => new(
         name,
         description,
         new() { Type = JsonSchemaType.String, Format = "date-time" },
-        example,
         null,
         text => InstantInput.Read(text) is var reading && reading.Code is null ? new(reading.Value) : reading.As<DateTimeOffset?>());
 
@@ -24,7 +26,6 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
             name,
             description,
             new() { Type = JsonSchemaType.String, Enum = Names<TEnum>(), Default = EnumNames<TEnum>.Of(missing) },
-            null,
             missing,
             text => EnumNames<TEnum>.TryParse(text, out var value) ? new(value) : NotOneOf(EnumNames<TEnum>.All).As<TEnum>());
 
@@ -34,7 +35,6 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
             name,
             description,
             new() { Type = JsonSchemaType.String, Enum = [.. Names<TEnum>(), All], Default = missing is { } value ? EnumNames<TEnum>.Of(value) : All },
-            null,
             missing,
             text => text == All ? new(null)
                 : EnumNames<TEnum>.TryParse(text, out var value) ? new(value)
@@ -51,7 +51,6 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
             Maximum = most.ToString(CultureInfo.InvariantCulture),
             Default = missing,
         },
-        null,
         missing,
         text => Number(text) switch
         {
@@ -65,7 +64,6 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
         name,
         description,
         new() { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0", Default = 0 },
-        null,
         0,
         text => Number(text) is { } number && number <= long.MaxValue ? new((long)number) : NotWhole.As<long>());
 
@@ -86,8 +84,8 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
 /// <param name="Missing">The value when the caller does not send the parameter.</param>
 /// <param name="Read">Reads the text of the one occurrence.</param>
 internal sealed record QueryParameter<T>(
-    string Name, string Description, OpenApiSchema Schema, JsonNode? Example, T Missing, Func<string, Reading<T>> Read)
-    : QueryParameter(Name, Description, Schema, Example);
+    string Name, string Description, OpenApiSchema Schema, T Missing, Func<string, Reading<T>> Read)
+    : QueryParameter(Name, Description, Schema);
 
 /// <summary>Endpoint metadata: the query parameters an endpoint knows. An endpoint without it knows none.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);

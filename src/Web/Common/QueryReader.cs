@@ -1,4 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CleanCustomers.Web.Common;
 
@@ -10,17 +14,18 @@ internal sealed class QueryReader(HttpRequest request)
     /// <summary>The parameter's value; its default when it is missing or faulty.</summary>
     public T Get<T>(QueryParameter<T> parameter)
     {
-        if (!request.Query.TryGetValue(parameter.Name, out var values) || values is not [{ Length: > 0 } text])
+        if (!request.Query.TryGetValue(parameter.Name, out var values))
         {
-            if (values.Count > 1)
-            {
-                faults.Add(RequestFault.InQuery(parameter.Name, "query.repeated", "Send this parameter once."));
-            }
-
             return parameter.Missing;
         }
 
-        var reading = parameter.Read(text);
+        var reading = values switch
+        {
+            [{ Length: > 0 }] when IsEncoded(parameter.Name) => parameter.Read(values[0]!),
+            [{ Length: > 0 }] => new("query.encoding", "The value is not UTF-8. Percent-encode it as UTF-8, for example with curl -G --data-urlencode."),
+            [_] => new("query.empty", "The value is empty. Give one, or leave the parameter out."),
+            _ => new("query.repeated", "Send this parameter once."),
+        };
         if (reading.Code is not { } code)
         {
             return reading.Value!;
@@ -28,6 +33,21 @@ internal sealed class QueryReader(HttpRequest request)
 
         faults.Add(RequestFault.InQuery(parameter.Name, code, reading.Message!));
         return parameter.Missing;
+    }
+
+    // The framework puts U+FFFD where the bytes are no text, which would search for something else than was meant.
+    private bool IsEncoded(string parameter)
+    {
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            var value = Encoding.UTF8.GetBytes(pair.EncodedValue.ToString());
+            if (pair.DecodeName().Span.SequenceEqual(parameter) && !Utf8.IsValid(WebUtility.UrlDecodeToBytes(value, 0, value.Length)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>True when a parameter read so far was faulty.</summary>

@@ -8,7 +8,7 @@ namespace CleanCustomers.Web.Customers;
 internal static class ChangesEndpoints
 {
     private static readonly QueryParameter<long> After = QueryParameter.Sequence(
-        "after", "The 'next' of the answer before; 0 or nothing for the beginning. Beyond the newest change the answer is empty with the same 'next'.");
+        "after", "The 'next' of the answer before; 0 or nothing for the beginning. Beyond the newest change it is refused with after.unknown: the store is not the one it came from, so start again from 0.");
 
     public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder routes)
     {

@@ -42,6 +42,7 @@ internal static class CustomersEndpoints
         var query = new ListCustomers(
             read.Get(CustomerParameters.Search),
             CommonParameters.AsProvider(read.Get(CustomerParameters.Provider)),
+            read.Get(CustomerParameters.ExternalId),
             read.Get(CustomerParameters.Country),
             read.Get(CustomerParameters.UpdatedSince),
             read.Get(CustomerParameters.UpdatedBefore),
@@ -49,7 +50,7 @@ internal static class CustomersEndpoints
             read.Get(CustomerParameters.Sort),
             read.Get(CommonParameters.Limit),
             read.Get(CommonParameters.Cursor));
-        if (read.IsFaulty(out var problem))
+        if (read.IsFaulty(out var problem) || (problem = await mediator.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
         {
             return problem;
         }

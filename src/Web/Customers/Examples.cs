@@ -45,7 +45,7 @@ internal static class Examples
     public static RecordsResponse Records => new(
     [
         new RecordResponse(
-            "crm", "1001", Stored.AddMinutes(-4), Removed: false, 1, 12, [new NoteResponse("phone", "phone.normalised", RuleAction.Fix)], Customer.Fields,
+            "crm", "1001", Stored.AddMinutes(-4), Removed: false, 1, 12, [new NoteResponse("phone", "phone.plus_missing", RuleAction.Fix)], Customer.Fields,
             """{"id":1001,"name":"Ana García","phone":"600 000 000"}""", null),
     ]);
 

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace CleanCustomers.Web.Tests;
+
+public sealed partial class CodesTests
+{
+    [Fact]
+    public async Task Every_code_in_the_sources_is_explained()
+    {
+        var explained = await ExplainedAsync();
+
+        var used = await UsedAsync();
+
+        used.Should().HaveCountGreaterThan(100);
+        used.Except(explained).Should().BeEmpty("docs/codes.md or docs/cleaning-rules.md has a row for each code");
+    }
+
+    [Fact]
+    public async Task Every_explained_code_is_used()
+    {
+        var page = Rows().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", "codes.md"))).Select(row => row.Groups[1].Value).ToList();
+
+        page.Should().OnlyHaveUniqueItems();
+        page.Except(await UsedAsync()).Except(["limit.too_small", "limit.too_large"]).Should().BeEmpty("limits are put together from the parameter's name");
+    }
+
+    private static async Task<HashSet<string>> ExplainedAsync()
+    {
+        var rows = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var page in new[] { "codes.md", "cleaning-rules.md" })
+        {
+            rows.UnionWith(Rows().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", page))).Select(row => row.Groups[1].Value));
+        }
+
+        return rows;
+    }
+
+    private static async Task<HashSet<string>> UsedAsync()
+    {
+        var codes = new HashSet<string>(StringComparer.Ordinal);
+        var separator = Path.DirectorySeparatorChar;
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{separator}obj{separator}", StringComparison.Ordinal)))
+        {
+            codes.UnionWith(Codes().Matches(await File.ReadAllTextAsync(file)).Select(code => code.Groups[1].Value));
+        }
+
+        return codes;
+    }
+
+    [GeneratedRegex(
+        @"""((?:provider|store|run|quarantine|record|customer|after|body|country|cursor|date|external_id|host|json|limit|member|method|number|origin|query|range|request|route|rule|search|service|urls|value|text|email|phone|language|field)\.[a-z_0-9]+)""")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex(@"^\| `([a-z_0-9]+\.[a-z_0-9]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Rows();
+}
