@@ -92,7 +92,7 @@ public sealed class ProgramTests : IDisposable
         await server.SaysAsync("Ctrl+C stops it.");
         using var http = new HttpClient { BaseAddress = new Uri(url) };
 
-        await Eventually.True(() => server.Error.Contains("Succeeded", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        await Eventually.True(() => server.Error.Contains("succeeded", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         var customers = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/customers?limit=3", UriKind.Relative)));
         await server.SignalAsync("TERM");
         var outcome = await server.EndAsync();
