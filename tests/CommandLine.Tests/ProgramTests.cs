@@ -172,6 +172,22 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Serving_warns_of_each_run_that_a_killed_process_left_open()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 2_000, pageSize: 100);
+        provider.Answers(Answers.Silence(), afterPage: 5, times: int.MaxValue);
+        await DescribeAsync(provider);
+        using var collecting = home.Start("collect", "crm");
+        await Eventually.True(() => provider.RequestCount > 5, TimeSpan.FromSeconds(60));
+        await collecting.SignalAsync("KILL");
+        await collecting.EndAsync();
+
+        using var server = home.Start("serve", "--urls", "http://127.0.0.1:0", "--set", "Collection:Scheduled=false");
+
+        await Eventually.True(() => server.Error.Contains("warning: Run 1 of crm was interrupted", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task A_server_that_logs_JSON_writes_nothing_else_to_standard_error()
     {
         await File.WriteAllTextAsync(Path.Combine(home.Providers, "crm.json"), """{"provider":"crm","baseUrl":"ftp://crm.example"}""");
