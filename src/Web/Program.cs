@@ -1,3 +1,4 @@
+using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Collection;
@@ -23,6 +24,10 @@ var wiring = new Wiring
         .AddCollection()
         .AddCollectionReaders(),
     AddSchedule = services => services.AddCollectionSchedule(),
+    Sections = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
+    },
     MigrateStore = services => services.MigrateStore(),
     StorePath = services => services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath,
     NextDue = DueTimes.Next,
@@ -31,7 +36,7 @@ var wiring = new Wiring
         var options = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();
         var birthFile = Path.Combine(configuration["Storage:Folder"] ?? new StorageOptions().Folder, "sandbox.json");
         var server = await SandboxServer.StartAsync(options, birthFile, TimeProvider.System, cancellationToken);
-        return new RunningSandbox(server.Address, server.IsOwn, server.KeepsHistory, SandboxOptions.DemoToken, server);
+        return new RunningSandbox(server.Address, server.IsOwn, server.IsMoved, server.KeepsHistory, SandboxOptions.DemoToken, server);
     },
 };
 return await new CommandLineProgram(wiring, Terminal.OfProcess()).RunAsync(args, CancellationToken.None);

@@ -1,3 +1,4 @@
+using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Sandbox;
@@ -23,13 +24,17 @@ internal static class Cli
     {
         AddModules = services => services.AddCqrs().AddPersistence(),
         AddSchedule = _ => { },
+        Sections = new Dictionary<string, Type>(StringComparer.Ordinal)
+        {
+            ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
+        },
         MigrateStore = services => services.MigrateStore(),
         StorePath = services => services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath,
         NextDue = (_, _) => null,
         StartSandboxAsync = async (_, cancellationToken) =>
         {
             var server = await SandboxServer.StartAsync(new SandboxOptions { Port = 0 }, null, TimeProvider.System, cancellationToken);
-            return new RunningSandbox(server.Address, server.IsOwn, server.KeepsHistory, SandboxOptions.DemoToken, server);
+            return new RunningSandbox(server.Address, server.IsOwn, server.IsMoved, server.KeepsHistory, SandboxOptions.DemoToken, server);
         },
     };
 }

@@ -85,6 +85,8 @@ internal sealed class Executable : IDisposable
         process.BeginErrorReadLine();
     }
 
+    public bool HasEnded => process.HasExited;
+
     public string Out => string.Join('\n', output);
 
     public string Error => string.Join('\n', error);

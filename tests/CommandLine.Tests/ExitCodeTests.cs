@@ -30,7 +30,7 @@ public sealed class ExitCodeTests : IDisposable
         var outcome = await Cli.RunAsync("migrate", "--data", path);
 
         outcome.ExitCode.Should().Be(ExitCodes.Store);
-        outcome.Error.Should().Contain(path).And.Contain("store.");
+        outcome.Error.Should().Contain($"'{path}' is a file").And.Contain("store.");
         outcome.Error.Should().NotContain("   at ", "people need the remedy, not the stack");
     }
 
@@ -52,6 +52,50 @@ public sealed class ExitCodeTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCodes.Configuration);
         outcome.Error.Should().Contain("BusyTimeout");
+    }
+
+    [Theory]
+    [InlineData("Collection:CommitRecords=abc", "Collection:CommitRecords is 'abc'", "a whole number")]
+    [InlineData("Collection:Scheduled=maybe", "Collection:Scheduled is 'maybe'", "true or false")]
+    [InlineData("Sandbox:ChangeEvery=soon", "Sandbox:ChangeEvery is 'soon'", "00:00:30")]
+    [InlineData("Sandbox:Port=70000", "Sandbox:Port is '70000'", "65535")]
+    [InlineData("Logging:Format=xml", "Logging:Format is 'xml'", "text or json")]
+    [InlineData("Logging:LogLevel:Default=loud", "Logging:LogLevel:Default is 'loud'", "Warning")]
+    public async Task A_setting_that_cannot_be_read_is_told_by_key_and_value(string setting, string told, string wanted)
+    {
+        foreach (var command in new[] { "serve", "migrate", "sandbox" })
+        {
+            var outcome = await Cli.RunAsync(command, "--data", folder.FullName, "--set", setting);
+
+            outcome.ExitCode.Should().Be(ExitCodes.Configuration);
+            outcome.Error.Should().StartWith("error: " + told).And.Contain(wanted).And.Contain("(configuration.invalid)").And.NotContain("   at ");
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_data_folder_is_a_configuration_error()
+    {
+        var outcome = await Cli.RunAsync("migrate", "--data", "");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Configuration);
+        outcome.Error.Should().Contain("Storage:Folder").And.Contain("configuration.invalid");
+    }
+
+    [Fact]
+    public async Task Https_is_refused_with_the_address_to_write()
+    {
+        var outcome = await Cli.RunAsync("serve", "--urls", "https://127.0.0.1:5999", "--data", folder.FullName);
+
+        outcome.ExitCode.Should().Be(ExitCodes.Configuration);
+        outcome.Error.Should().Contain("https is not served; write http://127.0.0.1:5999").And.Contain("urls.invalid");
+    }
+
+    [Fact]
+    public async Task Migrating_tells_programs_what_it_did()
+    {
+        var outcome = await Cli.RunAsync("migrate", "--json", "--data", folder.FullName);
+
+        outcome.Out.Should().Contain("\"applied\": ").And.Contain("cleancustomers.db");
     }
 
     [Theory]

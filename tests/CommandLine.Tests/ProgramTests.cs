@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CleanCustomers.Testing;
 using CleanCustomers.Web.CommandLine;
+using Microsoft.Data.Sqlite;
 
 namespace CleanCustomers.CommandLine.Tests;
 
@@ -39,14 +40,14 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_provider_that_is_down_fails_with_code_message_what_was_kept_and_what_to_do()
+    public async Task A_provider_that_is_down_fails_with_code_message_and_what_to_do()
     {
         var outcome = await home.RunAsync(
             "collect", "sandbox", "--set", string.Create(CultureInfo.InvariantCulture, $"Providers:BaseUrls:sandbox=http://127.0.0.1:{ProgramHome.FreePort()}"));
 
         outcome.ExitCode.Should().Be(ExitCodes.Failed);
         outcome.Out.Should().Contain("failed");
-        outcome.Error.Should().Contain("(provider.").And.Contain("kept: 0 pages").And.Contain("next: ");
+        outcome.Error.Should().Contain("(provider.").And.Contain("next: ").And.NotContain("kept");
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class ProgramTests : IDisposable
         await server.SaysAsync("Ctrl+C stops it.");
         using var http = new HttpClient { BaseAddress = new Uri(url) };
 
-        await Eventually.True(() => server.Error.Contains("Succeeded", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        await Eventually.True(() => server.Error.Contains("succeeded", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         var customers = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/customers?limit=3", UriKind.Relative)));
         await server.SignalAsync("TERM");
         var outcome = await server.EndAsync();
@@ -111,8 +112,9 @@ public sealed class ProgramTests : IDisposable
 
         var outcome = await home.RunAsync("serve", "--urls", $"http://{other.LocalEndpoint}");
 
-        outcome.ExitCode.Should().Be(ExitCodes.Failed);
-        outcome.Error.Should().Contain("already in use").And.Contain("--urls").And.NotContain("   at ");
+        outcome.ExitCode.Should().Be(ExitCodes.Configuration);
+        outcome.Error.Should().Contain("already in use").And.Contain("--urls").And.Contain("urls.taken").And.NotContain("   at ");
+        Directory.Exists(Path.Combine(home.Providers, "..", "data")).Should().BeFalse("nothing is made for a server that cannot serve");
     }
 
     [Fact]
@@ -125,9 +127,117 @@ public sealed class ProgramTests : IDisposable
 
         validation.ExitCode.Should().Be(ExitCodes.Configuration);
         validation.Error.Should().Contain("crm.json#/baseUrl");
+        collection.Error.Split("crm.json#/baseUrl").Should().HaveCount(2, "each mistake is told once");
         collection.ExitCode.Should().Be(ExitCodes.Configuration);
         collection.Out.Should().Contain("sandbox").And.Contain("succeeded");
         collection.Error.Should().Contain("crm.json#/baseUrl");
+    }
+
+    [Fact]
+    public async Task Control_C_ends_following_and_not_the_run_of_the_other_process()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 2_000, pageSize: 100);
+        provider.Answers(Answers.Silence(), afterPage: 5, times: int.MaxValue);
+        await DescribeAsync(provider);
+        using var collecting = home.Start("collect", "crm", "--json");
+        await Eventually.True(() => provider.RequestCount > 5, TimeSpan.FromSeconds(60));
+        using var joining = home.Start("collect", "crm", "--full", "--json");
+        await Eventually.True(() => joining.Error.Contains("another process is at it", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+
+        await joining.SignalAsync("INT");
+        var joined = await joining.EndAsync();
+
+        joined.ExitCode.Should().Be(ExitCodes.Cancelled);
+        joined.Error.Should().Contain("No longer following; run 1 goes on in the other process.").And.NotContain("Stopping");
+        collecting.HasEnded.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Following_takes_the_run_over_when_its_process_is_killed()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 2_000, pageSize: 100);
+        provider.Answers(Answers.Silence(), afterPage: 5, times: int.MaxValue);
+        await DescribeAsync(provider);
+        using var collecting = home.Start("collect", "crm", "--json");
+        await Eventually.True(() => provider.RequestCount > 5, TimeSpan.FromSeconds(60));
+        using var joining = home.Start("collect", "crm", "--json");
+        await Eventually.True(() => joining.Error.Contains("another process is at it", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+
+        provider.Recovers();
+        await collecting.SignalAsync("KILL");
+        var joined = await joining.EndAsync();
+
+        joined.ExitCode.Should().Be(ExitCodes.Ok, joined.Error);
+        joined.Out.Should().Contain("\"joined\": false").And.Contain("succeeded");
+    }
+
+    [Fact]
+    public async Task Serving_warns_of_each_run_that_a_killed_process_left_open()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 2_000, pageSize: 100);
+        provider.Answers(Answers.Silence(), afterPage: 5, times: int.MaxValue);
+        await DescribeAsync(provider);
+        using var collecting = home.Start("collect", "crm");
+        await Eventually.True(() => provider.RequestCount > 5, TimeSpan.FromSeconds(60));
+        await collecting.SignalAsync("KILL");
+        await collecting.EndAsync();
+
+        using var server = home.Start("serve", "--urls", "http://127.0.0.1:0", "--set", "Collection:Scheduled=false");
+
+        await Eventually.True(() => server.Error.Contains("warning: Run 1 of crm was interrupted", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_server_that_logs_JSON_writes_nothing_else_to_standard_error()
+    {
+        await File.WriteAllTextAsync(Path.Combine(home.Providers, "crm.json"), """{"provider":"crm","baseUrl":"ftp://crm.example"}""");
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, home.SandboxPort);
+        other.Start();
+        using var server = home.Start("serve", "--urls", "http://127.0.0.1:0", "--set", "Logging:Format=json");
+        await Eventually.True(() => server.Error.Contains("CleanCustomers is running", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+
+        await server.SignalAsync("TERM");
+        var outcome = await server.EndAsync();
+
+        outcome.ExitCode.Should().Be(ExitCodes.Ok, outcome.Error);
+        outcome.Error.Split('\n').Should().OnlyContain(line => IsObject(line));
+        outcome.Error.Should().Contain("port is taken by another program").And.Contain("committed pages stay");
+    }
+
+    [Fact]
+    public async Task A_sandbox_whose_port_is_taken_is_refused()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, home.SandboxPort);
+        other.Start();
+
+        var outcome = await home.RunAsync("sandbox");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Failed);
+        outcome.Error.Should().Contain("taken by another program").And.Contain("--port");
+        outcome.Out.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Listing_needs_no_write_lock_and_prints_JSON_when_asked()
+    {
+        await home.RunAsync("migrate");
+        await using var busy = new SqliteConnection($"Data Source={Path.Combine(home.Providers, "..", "data", "cleancustomers.db")};Pooling=false");
+        await busy.OpenAsync();
+        await using var writing = busy.BeginTransaction(deferred: false);
+
+        var outcome = await home.RunAsync("providers", "list", "--json", "--set", "Storage:BusyTimeout=00:00:00.2");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Ok, outcome.Error);
+        JsonDocument.Parse(outcome.Out).RootElement.GetProperty("providers")[0].GetProperty("provider").GetString().Should().Be("sandbox");
+    }
+
+    [Fact]
+    public async Task Previewing_a_provider_nobody_described_names_those_there_are()
+    {
+        var outcome = await home.RunAsync("preview", "sandbix");
+
+        outcome.ExitCode.Should().Be(ExitCodes.Usage);
+        outcome.Error.Should().Contain("'sandbix'").And.Contain("There are: sandbox");
     }
 
     [Fact]
@@ -159,6 +269,18 @@ public sealed class ProgramTests : IDisposable
           "records": "$.items", "map": { "id": "$.id", "name": "$.name", "updatedAt": { "path": "$.updatedAt", "formats": ["iso"] } }
         }
         """);
+
+    private static bool IsObject(string line)
+    {
+        try
+        {
+            return JsonDocument.Parse(line).RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static Func<string, long> Counters(string json)
     {

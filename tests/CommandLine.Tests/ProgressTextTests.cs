@@ -14,7 +14,7 @@ public sealed class ProgressTextTests
         var (bar, counters) = ProgressText.ForTerminal("sandbox", Halfway, TimeSpan.FromSeconds(5), 120, 0);
 
         bar.Should().Be("sandbox ━━━━━━━━━━━━──────────── 50 % · 500 records/s · 0:05 · ETA 0:05".Replace(" 50 %", "  50 %", StringComparison.Ordinal));
-        counters.Should().Be("  pages 5 · records 2,500 · created 1,990 · removed 2 · quarantined 8");
+        counters.Should().Be("  pages 4 · records 2,000 · created 1,990 · removed 2 · quarantined 8");
     }
 
     [Fact]
@@ -49,8 +49,19 @@ public sealed class ProgressTextTests
         var line = ProgressText.ForPipe("sandbox", Halfway, TimeSpan.FromHours(1.5));
 
         line.Should().Be(
-            "sandbox: pages 5 · records 2,500 · created 1,990 · updated 0 · unchanged 0 · removed 2 · quarantined 8 · 0 records/s · 1:30:00 · ETA 1:30:00");
+            "sandbox: pages 4 · records 2,000 · created 1,990 · updated 0 · unchanged 0 · removed 2 · quarantined 8 · 0 records/s · 1:30:00 · ETA 1:30:00");
     }
+
+    [Theory]
+    [InlineData(0.46, "0.5 s")]
+    [InlineData(61, "1:01")]
+    public void A_duration_below_a_second_shows_tenths(double seconds, string shown) =>
+        ProgressText.Duration(TimeSpan.FromSeconds(seconds)).Should().Be(shown);
+
+    [Theory]
+    [InlineData(1, "1 page")]
+    [InlineData(1_200, "1,200 pages")]
+    public void One_is_not_many(long count, string shown) => ProgressText.Count(count, "page").Should().Be(shown);
 
     [Fact]
     public void A_total_that_is_too_small_never_shows_more_than_everything()

@@ -50,7 +50,7 @@ public sealed class ReadmeTests : IDisposable
                 outcome.ExitCode.Should().Be(ExitCodes.Ok, "{0}: {1}", command, outcome.Error);
                 break;
             case "curl":
-                var url = words[^1].Trim('\'');
+                var url = words[^1].Trim('\'') + (words.Contains("--data-urlencode") ? "?" + words[^2].Trim('\'') : string.Empty);
                 url.Should().StartWith(PrintedAddress);
                 using (var http = new HttpClient())
                 using (var answer = await http.GetAsync(new Uri(url.Replace(PrintedAddress, address, StringComparison.Ordinal))))

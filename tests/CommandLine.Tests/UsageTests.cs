@@ -71,6 +71,21 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("collect --all sandbox", "Give names or --all, not both.")]
+    [InlineData("preview sandbox --limit 0", "--limit takes 1 to 100.")]
+    [InlineData("preview sandbox --limit many", "--limit takes a whole number.")]
+    [InlineData("sandbox --customers abc", "--customers takes a whole number.")]
+    [InlineData("sandbox --port 70000", "--port takes 0 to 65535.")]
+    [InlineData("providers", "'providers' takes validate or list.")]
+    public async Task What_is_wrong_is_said_in_plain_words(string line, string said)
+    {
+        var outcome = await Cli.RunAsync(line.Split(' '));
+
+        outcome.ExitCode.Should().Be(ExitCodes.Usage);
+        outcome.Error.Should().Contain(said).And.NotContain("System.");
+    }
+
+    [Theory]
     [InlineData("collect")]
     [InlineData("collect sandbox --all")]
     [InlineData("preview")]

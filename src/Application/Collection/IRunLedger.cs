@@ -13,7 +13,8 @@ public interface IRunLedger
     Task<ClaimOutcome> ClaimAsync(RunClaim claim, Func<Checkpoint, WalkPlan> plan, CancellationToken cancellationToken);
 
     /// <summary>Closes the runs of owners that are gone, whatever their provider.</summary>
-    Task CloseAbandonedAsync(CancellationToken cancellationToken);
+    /// <returns>The runs as closed.</returns>
+    Task<IReadOnlyList<RunView>> CloseAbandonedAsync(CancellationToken cancellationToken);
 
     Task<LeaseState> RenewAsync(RunLease lease, CancellationToken cancellationToken);
 

@@ -150,12 +150,12 @@ internal sealed partial class RunLoop(
     {
         var c = run.Counters;
         var level = run.State == RunState.Succeeded ? LogLevel.Information : LogLevel.Warning;
-        LogRun(level, run.Id, run.Provider, run.Mode, run.State, c.Pages, c.Read, c.Created, c.Updated, c.Unchanged, c.Removed, c.Quarantined, run.ErrorCode, run.ErrorMessage);
+        LogRun(level, run.Id, run.Provider, EnumNames<RunMode>.Of(run.Mode), EnumNames<RunState>.Of(run.State), c.Pages, c.Read, c.Created, c.Updated, c.Unchanged, c.Removed, c.Quarantined, run.ErrorCode, run.ErrorMessage);
     }
 
     [LoggerMessage(Message = "Run {RunId} of {Provider} ({Mode}) {State}: {Pages} pages, {Read} records: {Created} created, {Updated} updated, {Unchanged} unchanged, {Removed} removed, {Quarantined} quarantined. {Code} {Reason}")]
     private partial void LogRun(
-        LogLevel level, RunId runId, ProviderId provider, RunMode mode, RunState state, long pages, long read, long created, long updated, long unchanged, long removed, long quarantined, string? code, string? reason);
+        LogLevel level, RunId runId, ProviderId provider, string mode, string state, long pages, long read, long created, long updated, long unchanged, long removed, long quarantined, string? code, string? reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId}: the store cannot be used ({Code}); reading stops, committed pages stay, the next run goes on from there")]
     private partial void LogStore(RunId runId, string code, Exception exception);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,13 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
     }
 
     /// <summary>Runs that a killed process left open are closed before anybody looks.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => ledger.CloseAbandonedAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in await ledger.CloseAbandonedAsync(cancellationToken))
+        {
+            LogInterrupted(run.Id, run.Provider, run.Counters.Pages, run.Counters.Read);
+        }
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +49,9 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
             LogFailed(exception);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} of {Provider} was interrupted: its process ended without closing it. Pages kept: {Pages}, records: {Read}; the next run goes on from there")]
+    private partial void LogInterrupted(RunId runId, ProviderId provider, long pages, long read);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A run started by hand ended by an unexpected error")]
     private partial void LogFailed(Exception exception);

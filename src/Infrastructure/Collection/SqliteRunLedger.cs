@@ -16,7 +16,7 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
     public Task<ClaimOutcome> ClaimAsync(RunClaim claim, Func<Checkpoint, WalkPlan> plan, CancellationToken cancellationToken) =>
         database.WriteAsync(writer => Claim(writer, claim, plan), cancellationToken);
 
-    public Task CloseAbandonedAsync(CancellationToken cancellationToken) => database.WriteAsync(CloseAbandoned, cancellationToken);
+    public Task<IReadOnlyList<RunView>> CloseAbandonedAsync(CancellationToken cancellationToken) => database.WriteAsync(CloseAbandoned, cancellationToken);
 
     public Task<LeaseState> RenewAsync(RunLease lease, CancellationToken cancellationToken) => database.WriteAsync(
         writer =>
@@ -109,7 +109,7 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
             .Bind(1, provider.Value));
 
     // An owner is gone when its lease ran out, or when it was a process of this machine that no longer exists.
-    private int CloseAbandoned(SqliteWriter writer)
+    private IReadOnlyList<RunView> CloseAbandoned(SqliteWriter writer)
     {
         var held = writer.Statement($"SELECT token, owner, lease_until < {LeaseClock.Now} FROM occurrences WHERE state = 'held'");
         var abandoned = new List<RunId>();
@@ -127,6 +127,6 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
             RunClosing.Close(writer, run, RunClosing.Interrupted, time.GetUtcNow());
         }
 
-        return abandoned.Count;
+        return abandoned.ConvertAll(run => RunRows.Find(writer, run)!);
     }
 }

@@ -31,6 +31,12 @@ internal sealed partial class Migrations(SqliteDatabase database, ILogger<Migrat
         using var connection = database.OpenOrCreate();
         try
         {
+            if (Version(connection) == Newest)
+            {
+                // Nothing to do, so nothing to wait for: commands that only read work while another process writes.
+                return 0;
+            }
+
             // Page size must come before the first table; WAL is kept in the file.
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={SqliteDatabase.PageBytes}; PRAGMA journal_mode=WAL;"));
             var applied = 0;

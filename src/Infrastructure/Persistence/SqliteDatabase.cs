@@ -64,7 +64,13 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
     {
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            var folder = System.IO.Path.GetDirectoryName(Path)!;
+            if (File.Exists(folder))
+            {
+                throw SqliteErrors.FileInTheWay(folder);
+            }
+
+            Directory.CreateDirectory(folder);
             return Open(SqliteOpenMode.ReadWriteCreate, isPooled: false, "");
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))

@@ -29,6 +29,9 @@ internal static class SqliteErrors
     public static StoreException Unavailable(string path, Exception inner) => Store(
         "store.unavailable", $"'{path}' cannot be opened or written. Check that the folder exists and that this user may write there.", inner);
 
+    public static StoreException FileInTheWay(string folder) => new(new Error(
+        ResultStatus.Unavailable, "store.unavailable", $"'{folder}' is a file, and the data folder is to be there. Name another folder (--data) or move the file away."));
+
     public static SqliteException Make(SQLitePCL.sqlite3 database, int code) =>
         new(sqlite3_errmsg(database).utf8_to_string(), code & 0xff, sqlite3_extended_errcode(database));
 

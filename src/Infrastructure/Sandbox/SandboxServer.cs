@@ -19,10 +19,11 @@ public sealed class SandboxServer : IAsyncDisposable
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(2);
     private readonly WebApplication? app;
 
-    private SandboxServer(WebApplication? app, Uri address, bool keepsHistory)
+    private SandboxServer(WebApplication? app, Uri address, bool isMoved, bool keepsHistory)
     {
         this.app = app;
         Address = address;
+        IsMoved = isMoved;
         KeepsHistory = keepsHistory;
     }
 
@@ -30,6 +31,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>False when another process serves it.</summary>
     public bool IsOwn => app is not null;
+
+    /// <summary>The port asked for is taken by something that is no sandbox.</summary>
+    public bool IsMoved { get; }
 
     /// <summary>False when the customers' history ends with this process, because its file cannot be written.</summary>
     public bool KeepsHistory { get; }
@@ -46,14 +50,17 @@ public sealed class SandboxServer : IAsyncDisposable
         Check(options);
         if (options.Port != 0 && await FindAsync(options.Port, cancellationToken) is { } running)
         {
-            return new SandboxServer(null, running, keepsHistory: true);
+            return new SandboxServer(null, running, isMoved: false, keepsHistory: true);
         }
 
         var birth = SandboxBirth.ReadOrStart(birthFile, options.Seed, options.Customers, time.GetUtcNow(), out var isKept);
         var timeline = new SandboxTimeline(birth.Seed, birth.Customers, birth.BornAt, options.ChangeEvery);
-        return await TryServeAsync(timeline, isKept || birthFile is null, options.Port, time, cancellationToken)
-            ?? await TryServeAsync(timeline, isKept || birthFile is null, 0, time, cancellationToken)
-            ?? throw new IOException("No free loopback port for the sandbox.");
+        var keepsHistory = isKept || birthFile is null;
+        return await TryServeAsync(timeline, options.Port, time, cancellationToken) is { } asked ? Own(asked, isMoved: false)
+            : await TryServeAsync(timeline, 0, time, cancellationToken) is { } free ? Own(free, isMoved: true)
+            : throw new IOException("No free loopback port for the sandbox.");
+
+        SandboxServer Own(WebApplication server, bool isMoved) => new(server, new Uri(server.Urls.First()), isMoved, keepsHistory);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,8 +80,8 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    private static async Task<SandboxServer?> TryServeAsync(
-        SandboxTimeline timeline, bool keepsHistory, int port, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<WebApplication?> TryServeAsync(
+        SandboxTimeline timeline, int port, TimeProvider time, CancellationToken cancellationToken)
     {
         // Empty builder: no configuration, no environment, no logging of its own; only what is named here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -90,7 +97,7 @@ public sealed class SandboxServer : IAsyncDisposable
         try
         {
             await server.StartAsync(cancellationToken);
-            return new SandboxServer(server, new Uri(server.Urls.First()), keepsHistory);
+            return server;
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException or SocketException)
         {

@@ -18,9 +18,10 @@ internal static class CollectCommand
         UnknownOptions.Refuse(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(all) == result.GetValue(providers)?.Length > 0)
+            var isNamed = result.GetValue(providers)?.Length > 0;
+            if (result.GetValue(all) == isNamed)
             {
-                result.AddError("Name the providers to collect, or all of them with --all.");
+                result.AddError(isNamed ? "Give names or --all, not both." : "Name the providers to collect, or all of them with --all.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -28,8 +29,14 @@ internal static class CollectCommand
             var builder = hosts.ForOrder(parsed);
             var names = parsed.GetValue(providers) ?? [];
             var wanted = names.Length == 0 || names.Contains(SandboxStart.Provider, StringComparer.Ordinal);
-            await using var sandbox = wanted ? await SandboxStart.StartAsync(builder.Configuration, hosts.Wiring, terminal, cancellationToken) : null;
+            await using var sandbox = wanted ? await SandboxStart.StartAsync(builder.Configuration, hosts.Wiring, cancellationToken) : null;
             await using var app = HostBuilding.Build(builder);
+            if (!ProviderChoice.Know(app.Services, terminal, names))
+            {
+                return ExitCodes.Usage;
+            }
+
+            SandboxStart.Tell(sandbox, terminal);
             hosts.Wiring.MigrateStore(app.Services);
             return await new CollectOrder(app.Services, terminal).RunAsync(names, parsed.GetValue(full), parsed.GetValue(json), cancellationToken);
         });

@@ -47,27 +47,36 @@ internal sealed class HostBuilding(Wiring wiring, HostSettings settings)
             ApplicationName = "cleancustomers", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production,
         });
         settings.Apply(builder.Configuration, parsed);
-        AddLogging(builder);
+        Require(builder.Configuration);
+        AddLogging(builder.Logging, builder.Configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateScopes, provider.ValidateOnBuild) = (true, false));
         wiring.AddModules(builder.Services);
         return builder;
     }
 
-    // Standard output belongs to data, so every log line goes to standard error.
-    private static void AddLogging(WebApplicationBuilder builder)
+    private void Require(IConfiguration configuration)
     {
-        builder.Logging.ClearProviders();
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (string.Equals(builder.Configuration["Logging:Format"], "json", StringComparison.OrdinalIgnoreCase))
+        if (SettingsCheck.Find(configuration, wiring.Sections) is { } error)
         {
-            builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"));
+            throw new InvalidSettingsException(error);
+        }
+    }
+
+    /// <summary>Standard output belongs to data, so every log line goes to standard error.</summary>
+    public static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        logging.ClearProviders();
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (HostSettings.IsJsonLog(configuration))
+        {
+            logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"));
         }
         else
         {
-            builder.Logging.AddConsole(console => console.FormatterName = PlainFormatter.FormatterName);
-            builder.Logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
+            logging.AddConsole(console => console.FormatterName = PlainFormatter.FormatterName);
+            logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
         }
     }
 }

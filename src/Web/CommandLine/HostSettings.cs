@@ -12,7 +12,7 @@ internal sealed class HostSettings
 
     private readonly Option<string[]> set = new("--set")
     {
-        Description = "Sets a configuration value, for example Collection:CommitRecords=5000. Can be repeated.",
+        Description = "Sets a configuration value, for example Collection:CommitRecords=2000. Can be repeated.",
         HelpName = "key=value",
         Recursive = true,
         DefaultValueFactory = _ => [],
@@ -45,6 +45,13 @@ internal sealed class HostSettings
             configuration["Storage:Folder"] = folder;
         }
     }
+
+    /// <summary>Log lines are JSON objects, for log collectors.</summary>
+    public static bool IsJsonLog(IConfiguration configuration) =>
+        string.Equals(configuration["Logging:Format"], "json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The person wants to see where the program failed.</summary>
+    public static bool IsDebugLog(IConfiguration configuration) => configuration["Logging:LogLevel:Default"]?.ToUpperInvariant() is "DEBUG" or "TRACE";
 
     // Set by run.sh, so that data and providers stay with the checkout wherever it is called from.
     private static void AddHome(ConfigurationManager configuration)

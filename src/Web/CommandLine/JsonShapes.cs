@@ -10,12 +10,14 @@ namespace CleanCustomers.Web.CommandLine;
 internal sealed record CollectedJson(IReadOnlyList<CollectedProviderJson> Providers);
 
 /// <param name="Joined">The run belongs to another process and was followed.</param>
+/// <param name="Missed">What of the order was not done: <c>--full</c> that joined an incremental run. Null when nothing is missing.</param>
 /// <param name="Run">Null when no run came about; then <paramref name="ErrorCode"/> says why.</param>
-internal sealed record CollectedProviderJson(string Provider, bool Joined, RunJson? Run, string? ErrorCode, string? ErrorMessage)
+internal sealed record CollectedProviderJson(string Provider, bool Joined, string? Missed, RunJson? Run, string? ErrorCode, string? ErrorMessage)
 {
     public static CollectedProviderJson From(CollectedProvider collected) => new(
         collected.Provider.Value,
         collected.Joined,
+        collected.Missed,
         collected.Run is { } run ? RunJson.From(run) : null,
         collected.Error?.Code ?? collected.Run?.ErrorCode,
         collected.Error?.Message ?? collected.Run?.ErrorMessage);

@@ -9,10 +9,12 @@ namespace CleanCustomers.Web.CommandLine;
 /// <summary><c>preview</c>: a provider's first page, mapped and cleaned, nothing written.</summary>
 internal static class PreviewCommand
 {
+    private const int UsualLimit = 10;
+
     public static Command Create(HostBuilding hosts, Terminal terminal)
     {
         var provider = new Argument<string>("provider") { Description = "The provider to look at, by name." };
-        var limit = new Option<int>("--limit") { Description = "Records to show, 1 to 100.", HelpName = "number", DefaultValueFactory = _ => 10 };
+        var limit = WholeNumber.Option("--limit", "Records to show, 1 to 100. [default: 10]", 1, 100);
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("preview", "Shows a provider's first page mapped and cleaned; writes nothing.") { provider, limit, json };
         UnknownOptions.Refuse(command);
@@ -21,13 +23,18 @@ internal static class PreviewCommand
             var builder = hosts.ForOrder(parsed);
             var name = parsed.GetValue(provider)!;
             await using var sandbox = name == SandboxStart.Provider
-                ? await SandboxStart.StartAsync(builder.Configuration, hosts.Wiring, terminal, cancellationToken)
+                ? await SandboxStart.StartAsync(builder.Configuration, hosts.Wiring, cancellationToken)
                 : null;
             await using var app = HostBuilding.Build(builder);
+            if (!ProviderChoice.Know(app.Services, terminal, [name]))
+            {
+                return ExitCodes.Usage;
+            }
+
             await using var scope = app.Services.CreateAsyncScope();
             using var signals = new StopSignals(() => { }, cancellationToken);
             var result = await scope.ServiceProvider.GetRequiredService<IMediator>()
-                .Send(new PreviewProvider(new ProviderId(name), parsed.GetValue(limit)), signals.Token);
+                .Send(new PreviewProvider(new ProviderId(name), parsed.GetValue(limit) ?? UsualLimit), signals.Token);
             return result.Match(preview => Show(terminal, preview, parsed.GetValue(json)), error => Refuse(terminal, error));
         });
         return command;
@@ -53,7 +60,7 @@ internal static class PreviewCommand
             Show(terminal, record);
         }
 
-        terminal.Say($"{ProgressText.Number(preview.RecordsOnPage)} records on the first page; {(preview.HasMore ? "more pages follow" : "it is the last")}. Nothing was written.");
+        terminal.Say($"{ProgressText.Count(preview.RecordsOnPage, "record")} on the first page; {(preview.HasMore ? "more pages follow" : "it is the last")}. Nothing was written.");
         return ExitCodes.Ok;
     }
 

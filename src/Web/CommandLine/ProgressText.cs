@@ -25,6 +25,13 @@ internal static class ProgressText
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with its noun, in the singular where it must be.</summary>
+    public static string Count(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
+
+    /// <summary>A time that has passed; below a second in tenths.</summary>
+    public static string Duration(TimeSpan time) =>
+        time < TimeSpan.FromSeconds(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s") : Clock(time);
+
     public static string Clock(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
@@ -41,15 +48,17 @@ internal static class ProgressText
     private static string? Eta(RunSighting? sighting, TimeSpan elapsed) =>
         sighting?.Remaining(elapsed) is { } remaining ? "ETA " + Clock(remaining) : null;
 
+    // Of what is stored, so that they add up; the bar is ahead of them by the pages in hand.
     private static string Counters(RunSighting sighting, bool all)
     {
         var stored = sighting.Committed;
         (string Word, long Count)[] counters =
         [
-            ("pages", sighting.PagesRead), ("records", sighting.RecordsRead), ("created", stored.Created), ("updated", stored.Updated),
+            ("pages", stored.Pages), ("records", stored.Read), ("created", stored.Created), ("updated", stored.Updated),
             ("unchanged", stored.Unchanged), ("removed", stored.Removed), ("quarantined", stored.Quarantined),
+            ("suppressed", stored.Suppressed),
         ];
-        return string.Join(" · ", counters.Where((c, i) => all || i < 2 || c.Count > 0).Select(c => $"{c.Word} {Number(c.Count)}"));
+        return string.Join(" · ", counters.Where((c, i) => (all && i < 7) || i < 2 || c.Count > 0).Select(c => $"{c.Word} {Number(c.Count)}"));
     }
 
     private static IEnumerable<string> Parts(params string?[] parts) => parts.OfType<string>();

@@ -12,8 +12,7 @@ internal static class ProviderTable
 
     public static void Write(Terminal terminal, IReadOnlyList<ProviderView> providers, IServiceProvider services, Wiring wiring)
     {
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var isScheduled = services.GetRequiredService<IOptions<CollectionOptions>>().Value.Scheduled;
+        var nextDue = NextDue(services, wiring);
         TextTable.Write(terminal, Heads, [.. providers.Select(Row)], Heads.Length);
 
         string[] Row(ProviderView provider) =>
@@ -22,9 +21,23 @@ internal static class ProviderTable
             provider.Configured ? EnumNames<ProviderState>.Of(provider.Stored.State) : "no valid preset",
             provider.Stored.LastRun is { } run ? EnumNames<LastRunState>.Of(run.State) : "never",
             Minute(provider.Stored.CompleteUpTo) ?? "-",
-            isScheduled && provider.Schedule is { } schedule ? Minute(wiring.NextDue(schedule, now)) ?? "never" : "by hand",
+            Minute(nextDue(provider)) ?? "by hand",
             provider.Server ?? "-",
         ];
+    }
+
+    public static ProvidersJson ToJson(ProviderList providers, IServiceProvider services, Wiring wiring)
+    {
+        var nextDue = NextDue(services, wiring);
+        return new ProvidersJson([.. providers.Items.Select(provider => ListedProviderJson.From(provider, nextDue(provider)))], providers.Problems);
+    }
+
+    // Null when only people start it: no schedule, or one that is never due again.
+    private static Func<ProviderView, DateTimeOffset?> NextDue(IServiceProvider services, Wiring wiring)
+    {
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var isScheduled = services.GetRequiredService<IOptions<CollectionOptions>>().Value.Scheduled;
+        return provider => isScheduled && provider.Schedule is { } schedule ? wiring.NextDue(schedule, now) : null;
     }
 
     private static string? Minute(DateTimeOffset? instant) =>

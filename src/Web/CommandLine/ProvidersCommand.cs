@@ -37,7 +37,8 @@ internal static class ProvidersCommand
 
     private static Command CreateList(HostBuilding hosts, Terminal terminal)
     {
-        var command = new Command("list", "Lists every provider with its state.");
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("list", "Lists every provider with its state.") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var app = HostBuilding.Build(hosts.ForOrder(parsed));
@@ -48,6 +49,12 @@ internal static class ProvidersCommand
             {
                 terminal.Fail(error);
                 return ExitCodes.Of(error);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(terminal, ProviderTable.ToJson(result.Value, app.Services, hosts.Wiring));
+                return ExitCodes.Ok;
             }
 
             ProviderTable.Write(terminal, result.Value.Items, app.Services, hosts.Wiring);

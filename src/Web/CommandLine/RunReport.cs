@@ -9,6 +9,14 @@ namespace CleanCustomers.Web.CommandLine;
 /// <param name="Joined">The run belongs to another process.</param>
 internal sealed record CollectedProvider(ProviderId Provider, RunView? Run, Error? Error, bool Joined)
 {
+    /// <summary>What of the order was not done, and how to get it; null when nothing is missing.</summary>
+    public string? Missed { get; init; }
+
+    /// <summary>A run of another process may be of another mode than the one asked for.</summary>
+    public static string? MissedFull(CollectCustomers order, RunView joined) => order.Full && joined.Mode == RunMode.Incremental
+        ? $"joined run {joined.Id}, which is incremental; run it again with --full when it has ended"
+        : null;
+
     public int ExitCode => Error is not null ? ExitCodes.Of(Error)
         : Run is { State: RunState.Running } ? ExitCodes.Cancelled
         : ExitCodes.OfRun(Run!.ErrorCode);
@@ -41,7 +49,7 @@ internal static class RunReport
         return
         [
             run.Provider.Value, run.Id.ToString(), EnumNames<RunState>.Of(run.State), EnumNames<RunMode>.Of(run.Mode), .. counters.Select(ProgressText.Number),
-            ProgressText.Clock((run.FinishedAt ?? now) - run.StartedAt),
+            ProgressText.Duration((run.FinishedAt ?? now) - run.StartedAt),
         ];
     }
 
@@ -57,22 +65,26 @@ internal static class RunReport
         if (run.ErrorCode is { } code)
         {
             terminal.Fail($"{run.Provider}: {run.ErrorMessage} ({code})");
-            terminal.Say($"  kept: {ProgressText.Number(run.Counters.Pages)} pages, {ProgressText.Number(run.Counters.Read)} records");
-            terminal.Say($"  next: {NextStep(run.Provider, code)}");
+            if (run.Counters.Pages > 0)
+            {
+                terminal.Say($"  kept: {ProgressText.Count(run.Counters.Pages, "page")}, {ProgressText.Count(run.Counters.Read, "record")}");
+            }
+
+            terminal.Say($"  next: {NextStep(run.Provider, code)}{(run.Counters.Pages > 0 ? " The next run goes on after the last page kept." : string.Empty)}");
         }
 
         if (run.Counters.Quarantined > 0)
         {
             terminal.Warn(
-                $"{run.Provider}: {ProgressText.Number(run.Counters.Quarantined)} records went to quarantine with the reason; " +
-                $"look at /api/v1/quarantine?provider={run.Provider}");
+                $"{run.Provider}: {ProgressText.Count(run.Counters.Quarantined, "record")} of this run went to quarantine with the reason; " +
+                $"while 'cleancustomers serve' runs, /api/v1/quarantine?provider={run.Provider} shows all that wait there.");
         }
     }
 
     private static string NextStep(ProviderId provider, string code) => code.Split('.')[0] switch
     {
-        "store" => "put the store right, then collect again; it goes on after the last page kept.",
-        "provider" => $"'cleancustomers preview {provider}' shows what the provider answers; the next run goes on after the last page kept.",
-        _ => "collect again; it goes on after the last page kept.",
+        "store" => "put the store right, then collect again.",
+        "provider" => $"'cleancustomers preview {provider}' shows what the provider answers.",
+        _ => "collect again.",
     };
 }

@@ -8,9 +8,9 @@ internal static class SandboxCommand
 {
     public static Command Create(HostBuilding hosts, Terminal terminal)
     {
-        var customers = new Option<int?>("--customers") { Description = "How many on the first day. [default: 5000]", HelpName = "number" };
-        var seed = new Option<long?>("--seed") { Description = "Decides who they are. [default: 1]", HelpName = "number" };
-        var port = new Option<int?>("--port") { Description = "Loopback port; 0 takes a free one. [default: 5081]", HelpName = "number" };
+        var customers = WholeNumber.Option("--customers", "How many on the first day. [default: 5000]", 1, 10_000_000);
+        var seed = WholeNumber.Option("--seed", "Decides who they are. [default: 1]", long.MinValue, long.MaxValue);
+        var port = WholeNumber.Option("--port", "Loopback port; 0 takes a free one. [default: 5081]", 0, 65_535);
         var command = new Command("sandbox", "Serves the sandbox provider alone: made-up customers that change over time.") { customers, seed, port };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -39,6 +39,12 @@ internal static class SandboxCommand
         if (!sandbox.IsOwn)
         {
             terminal.Fail($"A sandbox is running already: {sandbox.Address}. Use that one, or another port: --port 0.");
+            return ExitCodes.Failed;
+        }
+
+        if (sandbox.IsMoved)
+        {
+            terminal.Fail("The port is taken by another program. Choose another with --port; 0 takes a free one.");
             return ExitCodes.Failed;
         }
 

@@ -12,7 +12,7 @@ internal static class SandboxStart
     /// than the preset's, tells the connector by configuration.
     /// </summary>
     public static async Task<RunningSandbox?> StartAsync(
-        ConfigurationManager configuration, Wiring wiring, Terminal terminal, CancellationToken cancellationToken)
+        ConfigurationManager configuration, Wiring wiring, CancellationToken cancellationToken)
     {
         var preset = Path.Combine(configuration["Providers:Folder"] ?? "providers", Provider + ".json");
         if (!configuration.GetValue("Sandbox:Enabled", defaultValue: true) || configuration[BaseUrlKey] is not null || !File.Exists(preset))
@@ -24,14 +24,22 @@ internal static class SandboxStart
         if (sandbox.Address.Port != PresetPort)
         {
             configuration[BaseUrlKey] = sandbox.Address.GetLeftPart(UriPartial.Authority);
-            terminal.Say($"The sandbox answers on {sandbox.Address} (its usual port is taken or another one is configured).");
-        }
-
-        if (!sandbox.KeepsHistory)
-        {
-            terminal.Warn("The sandbox cannot write sandbox.json in the data folder; its customers begin anew with the next start.");
         }
 
         return sandbox;
+    }
+
+    /// <summary>Says what a person would not expect of it.</summary>
+    public static void Tell(RunningSandbox? sandbox, Terminal terminal)
+    {
+        if (sandbox is { IsMoved: true })
+        {
+            terminal.Say($"The sandbox's port is taken by another program, so it answers on {sandbox.Address}.");
+        }
+
+        if (sandbox is { KeepsHistory: false })
+        {
+            terminal.Warn("The sandbox cannot write sandbox.json in the data folder; its customers begin anew with the next start.");
+        }
     }
 }

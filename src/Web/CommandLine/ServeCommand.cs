@@ -1,14 +1,15 @@
 using System.CommandLine;
-using CleanCustomers.Web.Common;
 
 namespace CleanCustomers.Web.CommandLine;
 
 /// <summary><c>serve</c>, which is also what the program does without a command: API, schedule and sandbox in one process.</summary>
 internal static class ServeCommand
 {
+    public const string Name = "serve";
+
     public static void AddTo(RootCommand root, HostBuilding hosts, Terminal terminal)
     {
-        var serve = new Command("serve", "Collects by schedule and serves the API (what happens without a command).");
+        var serve = new Command(Name, "Collects by schedule and serves the API (what happens without a command).");
         foreach (var command in new Command[] { root, serve })
         {
             var urls = new Option<string?>("--urls")
@@ -26,13 +27,14 @@ internal static class ServeCommand
     {
         var builder = hosts.ForServer(parsed);
         var listenOn = urls ?? builder.Configuration["urls"]!;
-        if (LoopbackOnly.Check(Addresses(builder.Configuration, listenOn)).Error is { } refusal)
+        if (ListenAddresses.Check(Addresses(builder.Configuration, listenOn)) is { } refusal)
         {
             terminal.Fail(refusal);
             return ExitCodes.Configuration;
         }
 
-        await using var sandbox = await SandboxStart.StartAsync(builder.Configuration, hosts.Wiring, terminal, cancellationToken);
+        await using var sandbox = await SandboxStart.StartAsync(builder.Configuration, hosts.Wiring, cancellationToken);
+        SandboxStart.Tell(sandbox, terminal);
         builder.Services.AddApi();
         await using var app = builder.Build();
         hosts.Wiring.MigrateStore(app.Services);
@@ -46,10 +48,11 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException taken)
+        catch (IOException)
         {
-            terminal.Fail($"{taken.Message} If another CleanCustomers serves there, use it or stop it; else choose a port: --urls http://127.0.0.1:5090");
-            return ExitCodes.Failed;
+            // Somebody was faster than the check above.
+            terminal.Fail(ListenAddresses.Taken(listenOn));
+            return ExitCodes.Configuration;
         }
 
         await StartReport.WriteAsync(terminal, app, hosts.Wiring, sandbox, cancellationToken);

@@ -10,6 +10,12 @@ internal static class StartReport
     public static async Task WriteAsync(Terminal terminal, WebApplication app, Wiring wiring, RunningSandbox? sandbox, CancellationToken cancellationToken)
     {
         var address = app.Urls.First().TrimEnd('/');
+        if (terminal.IsLog)
+        {
+            terminal.Say($"CleanCustomers is running: API {address}/api/v1/customers, Swagger UI {address}/swagger, database {wiring.StorePath(app.Services)}, sandbox {sandbox?.Address.ToString() ?? "off"}");
+            return;
+        }
+
         terminal.Print(terminal.Strong("CleanCustomers is running."));
         terminal.Print($"  API         {address}/api/v1/customers");
         terminal.Print($"  Swagger UI  {address}/swagger");
@@ -37,8 +43,8 @@ internal static class StartReport
         ProviderTable.Write(terminal, providers.Value.Items, app.Services, wiring);
         if (providers.Value.Problems.Count > 0)
         {
-            terminal.Warn("These presets cannot be used; the other providers are collected all the same:");
-            ProvidersCommand.ShowProblems(terminal, providers.Value.Problems);
+            // Which and why stands in the log, once.
+            terminal.Warn("Some presets cannot be used (see the errors above); the other providers are collected all the same.");
         }
     }
 }

@@ -6,10 +6,11 @@ namespace CleanCustomers.Web.CommandLine;
 /// <param name="outIsTerminal">A person reads the data.</param>
 /// <param name="errorIsTerminal">A person reads the messages: bars may move, colours may show.</param>
 /// <param name="width">Columns of the terminal.</param>
-internal sealed class Terminal(TextWriter @out, TextWriter error, bool outIsTerminal, bool errorIsTerminal, Func<int> width)
+internal sealed partial class Terminal(TextWriter @out, TextWriter error, bool outIsTerminal, bool errorIsTerminal, Func<int> width)
 {
     private const int UsualWidth = 80;
     private readonly Lock gate = new();
+    private ILogger? log;
 
     public TextWriter Out { get; } = @out;
 
@@ -28,11 +29,17 @@ internal sealed class Terminal(TextWriter @out, TextWriter error, bool outIsTerm
         return new Terminal(Console.Out, Console.Error, !Console.IsOutputRedirected && !plain, !Console.IsErrorRedirected && !plain, ReadWidth);
     }
 
+    /// <summary>Messages are log lines.</summary>
+    public bool IsLog => log is not null;
+
+    /// <summary>Makes messages log lines, for a server whose log is read by programs; null makes them text again.</summary>
+    public void SayThrough(ILogger? logger) => log = logger;
+
     /// <summary>One line of data.</summary>
     public void Print(string line) => Out.WriteLine(line);
 
     /// <summary>One message for people.</summary>
-    public void Say(string text) => Write(text + Environment.NewLine);
+    public void Say(string text) => Say(LogLevel.Information, text, text);
 
     /// <summary>Writes to the messages as they are; whole writes do not mix.</summary>
     public void Write(string text)
@@ -44,9 +51,12 @@ internal sealed class Terminal(TextWriter @out, TextWriter error, bool outIsTerm
         }
     }
 
-    public void Warn(string text) => Say(Paint(text, "33", ErrorIsTerminal));
+    /// <summary>A message in the middle of a moving bar: clears what the bar and the typed ^C left.</summary>
+    public void Interrupt(string text) => Say(LogLevel.Information, text, ErrorIsTerminal ? $"\r\e[K\n\e[K\e[1A{text}" : text);
 
-    public void Fail(string text) => Say(Paint("error: ", "31", ErrorIsTerminal) + text);
+    public void Warn(string text) => Say(LogLevel.Warning, text, Paint(text, "33", ErrorIsTerminal));
+
+    public void Fail(string text) => Say(LogLevel.Error, text, Paint("error: ", "31", ErrorIsTerminal) + text);
 
     public void Fail(Error error)
     {
@@ -59,6 +69,21 @@ internal sealed class Terminal(TextWriter @out, TextWriter error, bool outIsTerm
 
     /// <summary>Bold where a person reads the data.</summary>
     public string Strong(string text) => Paint(text, "1", OutIsTerminal);
+
+    private void Say(LogLevel level, string text, string painted)
+    {
+        if (log is not null)
+        {
+            LogText(log, level, text);
+        }
+        else
+        {
+            Write(painted + Environment.NewLine);
+        }
+    }
+
+    [LoggerMessage(Message = "{Text}")]
+    private static partial void LogText(ILogger logger, LogLevel level, string text);
 
     private static string Paint(string text, string code, bool colours) => colours ? $"\e[{code}m{text}\e[0m" : text;
 

@@ -14,6 +14,9 @@ internal sealed record Wiring
     /// <summary>Registers collecting by schedule; only for the process that serves.</summary>
     public required Action<IServiceCollection> AddSchedule { get; init; }
 
+    /// <summary>Options type by configuration section, for checking settings before anything is built.</summary>
+    public required IReadOnlyDictionary<string, Type> Sections { get; init; }
+
     /// <summary>Brings the store to the newest form and tells how many migrations were applied.</summary>
     public required Func<IServiceProvider, int> MigrateStore { get; init; }
 
@@ -29,10 +32,11 @@ internal sealed record Wiring
 
 /// <param name="Address">Where it answers.</param>
 /// <param name="IsOwn">False when another process serves it.</param>
+/// <param name="IsMoved">Its port was taken by another program.</param>
 /// <param name="KeepsHistory">False when its history ends with the process.</param>
 /// <param name="DemoToken">What requests to it carry.</param>
 /// <param name="Server">Dispose it to stop serving.</param>
-internal sealed record RunningSandbox(Uri Address, bool IsOwn, bool KeepsHistory, string DemoToken, IAsyncDisposable Server) : IAsyncDisposable
+internal sealed record RunningSandbox(Uri Address, bool IsOwn, bool IsMoved, bool KeepsHistory, string DemoToken, IAsyncDisposable Server) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using CleanCustomers.Domain.Common;
+using CleanCustomers.Web.Common;
+
+namespace CleanCustomers.Web.CommandLine;
+
+/// <summary>Checks where the server is to listen before anything is made: for this machine only, plain http, nobody there yet.</summary>
+internal static class ListenAddresses
+{
+    /// <param name="urls">Parted by semicolons.</param>
+    /// <returns>What is wrong and what to write instead, or null.</returns>
+    public static Error? Check(string urls)
+    {
+        var addresses = LoopbackOnly.Check(urls);
+        if (addresses.Error is { } error)
+        {
+            return error;
+        }
+
+        if (addresses.Value.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps) is { } secure)
+        {
+            return new Error(ResultStatus.Invalid, "urls.invalid", $"https is not served; write http://{secure.Host}:{secure.Port}.");
+        }
+
+        return addresses.Value.Select(Occupied).FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>The answer to an address that somebody else took.</summary>
+    public static Error Taken(string address) => new(
+        ResultStatus.Conflict,
+        "urls.taken",
+        $"{address} is already in use. If another CleanCustomers serves there, use it or stop it; else choose a free port: --urls http://127.0.0.1:{FreePort()}");
+
+    private static Error? Occupied(Uri address)
+    {
+        var ip = IPAddress.TryParse(address.Host.Trim('[', ']'), out var literal) ? literal : IPAddress.Loopback;
+        try
+        {
+            Listen(ip, address.Port);
+            return null;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return Taken(address.GetLeftPart(UriPartial.Authority));
+        }
+        catch (SocketException exception)
+        {
+            return new Error(
+                ResultStatus.Invalid,
+                "urls.unusable",
+                $"{address.GetLeftPart(UriPartial.Authority)} cannot be listened on ({exception.SocketErrorCode}). Choose a free port: --urls http://127.0.0.1:{FreePort()}");
+        }
+    }
+
+    private static int FreePort() => Listen(IPAddress.Loopback, 0);
+
+    private static int Listen(IPAddress ip, int port)
+    {
+        using var listener = new TcpListener(ip, port);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
