@@ -12,16 +12,16 @@ public sealed partial class CodesTests
         var used = await UsedAsync();
 
         used.Should().HaveCountGreaterThan(100);
-        used.Except(explained).Should().BeEmpty("docs/codes.md or docs/cleaning-rules.md has a row for each code");
+        used.Except(explained, StringComparer.Ordinal).Should().BeEmpty("docs/codes.md or docs/cleaning-rules.md has a row for each code");
     }
 
     [Fact]
     public async Task Every_explained_code_is_used()
     {
-        var page = Rows().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", "codes.md"))).Select(row => row.Groups[1].Value).ToList();
+        var page = Rows().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", "codes.md"))).Select(row => row.Groups["code"].Value).ToList();
 
         page.Should().OnlyHaveUniqueItems();
-        page.Except(await UsedAsync()).Except(["limit.too_small", "limit.too_large"]).Should().BeEmpty("limits are put together from the parameter's name");
+        page.Except(await UsedAsync(), StringComparer.Ordinal).Should().BeEmpty();
     }
 
     private static async Task<HashSet<string>> ExplainedAsync()
@@ -29,7 +29,7 @@ public sealed partial class CodesTests
         var rows = new HashSet<string>(StringComparer.Ordinal);
         foreach (var page in new[] { "codes.md", "cleaning-rules.md" })
         {
-            rows.UnionWith(Rows().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", page))).Select(row => row.Groups[1].Value));
+            rows.UnionWith(Rows().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", page))).Select(row => row.Groups["code"].Value));
         }
 
         return rows;
@@ -42,16 +42,18 @@ public sealed partial class CodesTests
         foreach (var file in Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{separator}obj{separator}", StringComparison.Ordinal)))
         {
-            codes.UnionWith(Codes().Matches(await File.ReadAllTextAsync(file)).Select(code => code.Groups[1].Value));
+            codes.UnionWith(Codes().Matches(await File.ReadAllTextAsync(file)).Select(code => code.Groups["code"].Value));
         }
 
         return codes;
     }
 
     [GeneratedRegex(
-        @"""((?:provider|store|run|quarantine|record|customer|after|body|country|cursor|date|external_id|host|json|limit|member|method|number|origin|query|range|request|route|rule|search|service|urls|value|text|email|phone|language|field)\.[a-z_0-9]+)""")]
+        @"""(?<code>(provider|store|run|quarantine|record|customer|after|body|country|cursor|date|external_id|host|json|limit|member|method|number|origin|query|range|request|route|rule|search|service|urls|value|text|email|phone|language|field)\.[a-z_0-9]+)""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Codes();
 
-    [GeneratedRegex(@"^\| `([a-z_0-9]+\.[a-z_0-9]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<code>[a-z_0-9]+\.[a-z_0-9]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Rows();
 }

@@ -54,7 +54,7 @@ public sealed class DocumentTests
         parameters.Should().HaveCountGreaterThan(20).And.OnlyContain(parameter =>
             parameter["example"] == null && parameter["examples"] == null && parameter["schema"]!["example"] == null && parameter["schema"]!["examples"] == null);
         parameters.Where(parameter => parameter["schema"]!["default"] is not null)
-            .Select(parameter => $"{parameter.Text("name")}={parameter["schema"]!["default"]}").Distinct().Should().BeSubsetOf(harmless);
+            .Select(parameter => $"{parameter.Text("name")}={parameter["schema"]!["default"]}").Distinct(StringComparer.Ordinal).Should().BeSubsetOf(harmless);
         operations.Single(operation => operation.Text("operationId") == "StartRun")["requestBody"]!["content"]!["application/json"]!["example"]!
             .ToJsonString().Should().Be("""{"provider":"sandbox","full":false}""");
     }

@@ -16,7 +16,7 @@ public sealed record SearchTerm(IReadOnlyList<string> Words, IReadOnlyList<strin
         var whole = string.Concat(words.SelectMany(word => word).Select(digit => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(digit))));
         var withoutZeros = whole.TrimStart('0');
         IEnumerable<string> numbers = withoutZeros.Length >= LeastWithoutZeros ? [whole, withoutZeros] : [whole];
-        return new SearchTerm(words, [.. numbers.Distinct().Where(number => words is not [var only] || only != number)]);
+        return new SearchTerm(words, [.. numbers.Distinct(StringComparer.Ordinal).Where(number => words is not [var only] || only != number)]);
     }
 
     /// <summary>The same text for the same search; tells cursors of different searches apart.</summary>

@@ -20,7 +20,7 @@ internal sealed class Problem : IResult
     public static Problem Invalid(IReadOnlyList<RequestFault> faults) => Of(
         StatusCodes.Status400BadRequest,
         faults is [var only] ? only.Code : "request.invalid",
-        faults is [var one] ? Sentence(one) : $"The request is not valid: {string.Join(", ", faults.Select(Subject).Distinct())}.",
+        faults is [var one] ? Sentence(one) : $"The request is not valid: {string.Join(", ", faults.Select(Subject).Distinct(StringComparer.Ordinal))}.",
         faults,
         traceId: null);
 
