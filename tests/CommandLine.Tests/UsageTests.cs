@@ -76,6 +76,7 @@ public sealed class UsageTests
     [InlineData("preview sandbox --limit many", "--limit takes a whole number.")]
     [InlineData("sandbox --customers abc", "--customers takes a whole number.")]
     [InlineData("sandbox --port 70000", "--port takes 0 to 65535.")]
+    [InlineData("collect --data= --all", "'--all' is taken for a value")]
     [InlineData("providers", "'providers' takes validate or list.")]
     public async Task What_is_wrong_is_said_in_plain_words(string line, string said)
     {

@@ -20,7 +20,7 @@ internal static class ListenAddresses
 
         if (addresses.Value.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps) is { } secure)
         {
-            return new Error(ResultStatus.Invalid, "urls.invalid", $"https is not served; write http://{secure.Host}:{secure.Port}.");
+            return new Error(ResultStatus.Invalid, "urls.invalid", $"https is not served; write http://{secure.Host}:{secure.Port} instead.");
         }
 
         return addresses.Value.Select(Occupied).FirstOrDefault(found => found is not null);

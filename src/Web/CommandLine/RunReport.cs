@@ -70,7 +70,9 @@ internal static class RunReport
                 terminal.Say($"  kept: {ProgressText.Count(run.Counters.Pages, "page")}, {ProgressText.Count(run.Counters.Read, "record")}");
             }
 
-            terminal.Say($"  next: {NextStep(run.Provider, code)}{(run.Counters.Pages > 0 ? " The next run goes on after the last page kept." : string.Empty)}");
+            // Messages of runs that were stopped say themselves where the next one goes on.
+            var goesOn = run.Counters.Pages > 0 && !code.StartsWith("run.", StringComparison.Ordinal);
+            terminal.Say($"  next: {NextStep(run.Provider, code)}{(goesOn ? " The next run goes on after the last page kept." : string.Empty)}");
         }
 
         if (run.Counters.Quarantined > 0)

@@ -13,16 +13,21 @@ internal static class UnknownOptions
         {
             if (token is ['-', _, ..] && !char.IsAsciiDigit(token[1]))
             {
-                result.AddError($"There is no option '{token}'.{Suggestion(command, token)}");
+                result.AddError(Refusal(command, token));
             }
         }
     });
 
-    private static string Suggestion(Command command, string token)
+    private static string Refusal(Command command, string token)
     {
         var known = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
         var nearest = known.Select(option => option.Name).OrderBy(name => Distance(name, token)).ThenBy(name => name, StringComparer.Ordinal).First();
-        return Distance(nearest, token) <= Near ? $" Did you mean '{nearest}'?" : string.Empty;
+        if (nearest == token)
+        {
+            return $"'{token}' is taken for a value: the option before it has none.";
+        }
+
+        return $"There is no option '{token}'.{(Distance(nearest, token) <= Near ? $" Did you mean '{nearest}'?" : string.Empty)}";
     }
 
     // Levenshtein: how many letters to insert, delete or replace.
