@@ -1,4 +1,5 @@
 using CleanCustomers.Web.Common;
+using CleanCustomers.Web.Providers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CleanCustomers.Web;
@@ -12,6 +13,7 @@ internal static class ApiRegistration
         services.AddTransient<IStartupFilter, ApiPipeline>();
         services.AddHealthChecks();
         services.AddApiDocument();
+        services.AddTransient<IKnownProviders, KnownProviders>();
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<KestrelServerOptions>(server =>
         {

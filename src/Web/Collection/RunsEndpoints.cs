@@ -41,7 +41,7 @@ internal static class RunsEndpoints
         var read = new QueryReader(http.Request);
         var query = new ListRuns(
             CommonParameters.AsProvider(read.Get(CommonParameters.Provider)), read.Get(State), read.Get(CommonParameters.Limit), read.Get(CommonParameters.Cursor));
-        if (read.IsFaulty(out var problem) || (problem = await mediator.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
+        if (read.IsFaulty(out var problem) || (problem = await http.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
         {
             return problem;
         }

@@ -50,7 +50,7 @@ internal static class CustomersEndpoints
             read.Get(CustomerParameters.Sort),
             read.Get(CommonParameters.Limit),
             read.Get(CommonParameters.Cursor));
-        if (read.IsFaulty(out var problem) || (problem = await mediator.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
+        if (read.IsFaulty(out var problem) || (problem = await http.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
         {
             return problem;
         }
