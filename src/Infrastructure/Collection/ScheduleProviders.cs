@@ -19,7 +19,7 @@ internal sealed partial class ScheduleProviders(
     IOptions<CollectionOptions> options,
     ILogger<ScheduleProviders> logger) : IHostedService
 {
-    // A due time this late still runs as itself; later ones become one run for now.
+    // A due time this late still runs as itself; all that are later become one run.
     private static readonly TimeSpan LateStart = TimeSpan.FromMinutes(5);
 
     public async Task StartAsync(CancellationToken cancellationToken)
