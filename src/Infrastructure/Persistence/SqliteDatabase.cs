@@ -40,7 +40,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
         await gate.WaitAsync(cancellationToken);
         try
         {
-            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, isPooled: false, $"PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864; {MaxPages()}"));
+            writer ??= new SqliteWriter(Open(SqliteOpenMode.ReadWrite, isPooled: false, $"{WriterPragmas} {MaxPages()}"));
             return writer.Transact(work);
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
@@ -92,6 +92,10 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
             gate.Dispose();
         }
     }
+
+    // The log is folded into the file every 64 MiB: at SQLite's 16 MiB a first load did it twice per commit, for a third of its time.
+    private const string WriterPragmas =
+        "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864;";
 
     // After a failure the connection may hold a broken transaction or a file that is gone: the next write starts from a fresh one.
     private void DropWriter()
