@@ -1,5 +1,6 @@
 using System.Text;
 using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Domain.Providers;
 using CleanCustomers.Testing;
 
 namespace CleanCustomers.Connector.Tests;
@@ -63,7 +64,7 @@ public sealed class DamagedRecordTests
         await using var provider = await ScriptedProvider.StartAsync(records: 0);
         using var harness = new ConnectorHarness(provider.Preset());
 
-        var reading = harness.Connector.Map(bytes);
+        var reading = harness.Connector.Map(Feeds.List, bytes);
 
         (reading is RecordReading.Mapped or RecordReading.Unreadable).Should().BeTrue(damage);
         (reading is RecordReading.Mapped && id is null).Should().BeFalse("a record without a usable id is never mapped");

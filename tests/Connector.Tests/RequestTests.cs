@@ -197,10 +197,10 @@ public sealed class RequestTests
         using var harness = new ConnectorHarness(preset);
         using var byHand = new ConnectorHarness(preset with { Cron = null, ChangedSince = null });
 
-        var mapped = harness.Connector.Map(provider.Customers.JsonOf(ScriptedCustomers.IdOf(1)));
+        var mapped = harness.Connector.Map(Feeds.List, provider.Customers.JsonOf(ScriptedCustomers.IdOf(1)));
 
         mapped.Should().BeOfType<RecordReading.Mapped>().Which.Customer[CustomerField.Email].Should().Be("user000001@example.com");
-        harness.Connector.PointerOf(CustomerField.City).Should().Be("/address/city");
+        harness.Connector.PointerOf(Feeds.List, CustomerField.City).Should().Be("/address/city");
         harness.Connector.Schedule.Should().Be(new CollectionSchedule("*/10 * * * *", "UTC"));
         (harness.Connector.ReadsChanges, harness.Connector.Overlap).Should().Be((true, TimeSpan.FromMinutes(1)));
         (byHand.Connector.Schedule, byHand.Connector.ReadsChanges, byHand.Connector.Overlap).Should().Be((null, false, TimeSpan.Zero));

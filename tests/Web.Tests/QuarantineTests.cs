@@ -8,7 +8,7 @@ namespace CleanCustomers.Web.Tests;
 public sealed class QuarantineTests
 {
     private static readonly QuarantineView Entry = new(
-        1, new ProviderId("crm"), null, new RunId(1), new RunId(2), 3, "/id", "record.no_id", "No id.", QuarantineState.Dismissed, Store.Start, Store.Start, Store.Start, 2);
+        1, new ProviderId("crm"), null, new RunId(1), new RunId(2), 3, "/id", "record.no_id", "No id.", QuarantineState.Dismissed, Store.Start, Store.Start, Store.Start, 2, "list");
 
     [Fact]
     public async Task Open_entries_are_listed_the_latest_first_and_filtered()

@@ -19,7 +19,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
 
     public async Task<PreparedPage> PrepareAsync(ProviderPage page, CancellationToken cancellationToken)
     {
-        var prepared = new PreparedPage(page) { ReadAt = page.ProviderClock ?? time.GetUtcNow() - ClockAllowance };
+        var prepared = new PreparedPage(page) { ReadAt = ReadAt(page) };
         var keys = KeysOf(page);
         var unchanged = probe ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
         var key = 0;
@@ -28,7 +28,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
             var body = page.Body.Slice(record.Offset, record.Length);
             if (record.ExternalId is null)
             {
-                Prepare(prepared, null, body);
+                Prepare(prepared, page.Feed, null, body);
                 continue;
             }
 
@@ -38,7 +38,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
             }
             else
             {
-                Prepare(prepared, keys[key], body);
+                Prepare(prepared, page.Feed, keys[key], body);
             }
 
             key++;
@@ -61,9 +61,9 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         }
     }
 
-    private void Prepare(PreparedPage page, RecordKey? key, ReadOnlyMemory<byte> body)
+    private void Prepare(PreparedPage page, string feed, RecordKey? key, ReadOnlyMemory<byte> body)
     {
-        switch (RecordCleaning.Clean(connector, mapping, key, body, time.GetUtcNow()))
+        switch (RecordCleaning.Clean(connector, mapping, feed, key, body, time.GetUtcNow()))
         {
             case RecordCleaning.Outcome.Accepted accepted:
                 page.Records.Add(accepted.Record);
@@ -77,6 +77,13 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
                 page.Rejected.Add(rejected.Record);
                 break;
         }
+    }
+
+    // What changed later than this may be missing from the page: the provider had not looked yet, its index had not, or the walk left it out.
+    private DateTimeOffset ReadAt(ProviderPage page)
+    {
+        var readAt = (page.ProviderClock ?? time.GetUtcNow() - ClockAllowance) - connector.Lag;
+        return page.Until < readAt ? page.Until.Value : readAt;
     }
 
     private List<RecordKey> KeysOf(ProviderPage page)

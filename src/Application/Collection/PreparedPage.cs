@@ -12,6 +12,9 @@ public sealed class PreparedPage(ProviderPage page) : IDisposable
     /// <summary>Where the walk goes on after this page; null when this page ends it.</summary>
     public Cursor? Next => page.Next;
 
+    /// <summary>The provider's mark for what changes after this walk, on its last page.</summary>
+    public Cursor? Mark => page.Mark;
+
     /// <summary>When the page was read: the latest moment that is surely not after the provider looked, by its own clock where it tells.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
@@ -62,4 +65,5 @@ public sealed record PreparedRecord(
 /// <summary>A record that broke a rule.</summary>
 /// <param name="Pointer">JSON pointer inside the record.</param>
 /// <param name="Reason">For people; holds no value of the record.</param>
-public sealed record RejectedRecord(string? ExternalId, ReadOnlyMemory<byte> Body, string Pointer, string Rule, string Reason);
+/// <param name="Feed">The list it came from.</param>
+public sealed record RejectedRecord(string? ExternalId, ReadOnlyMemory<byte> Body, string Pointer, string Rule, string Reason, string Feed = "list");

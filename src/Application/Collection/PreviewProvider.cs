@@ -61,13 +61,13 @@ internal sealed class PreviewProviderHandler(IConnectorDirectory connectors, Tim
     private ProviderPreview Show(IConnector connector, ProviderPage page, int limit) => new(
         page.Records.Count,
         page.Next is not null,
-        [.. page.Records.Take(limit).Select(record => Show(connector, record.ExternalId, page.Body.Slice(record.Offset, record.Length)))]);
+        [.. page.Records.Take(limit).Select(record => Show(connector, page.Feed, record.ExternalId, page.Body.Slice(record.Offset, record.Length)))]);
 
-    private PreviewedRecord Show(IConnector connector, string? externalId, ReadOnlyMemory<byte> body)
+    private PreviewedRecord Show(IConnector connector, string feed, string? externalId, ReadOnlyMemory<byte> body)
     {
         var mapping = Mapping.Of(connector);
         var original = Encoding.UTF8.GetString(body.Span);
-        return RecordCleaning.Clean(connector, mapping, null, body, time.GetUtcNow()) switch
+        return RecordCleaning.Clean(connector, mapping, feed, null, body, time.GetUtcNow()) switch
         {
             RecordCleaning.Outcome.Accepted accepted => new PreviewedRecord(
                 externalId, original, accepted.Record.Fields, accepted.Record.Removed, accepted.Notes, null, null, null),

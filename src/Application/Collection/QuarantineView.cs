@@ -32,6 +32,7 @@ public enum QuarantineState
 /// <param name="Rule">Stable rule id.</param>
 /// <param name="Reason">For people.</param>
 /// <param name="SizeBytes">Length of the stored bytes.</param>
+/// <param name="Feed">Which of the provider's lists it came from.</param>
 public sealed record QuarantineView(
     long Entry,
     ProviderId Provider,
@@ -46,4 +47,5 @@ public sealed record QuarantineView(
     DateTimeOffset FirstAt,
     DateTimeOffset LastAt,
     DateTimeOffset? ClosedAt,
-    long SizeBytes);
+    long SizeBytes,
+    string Feed);

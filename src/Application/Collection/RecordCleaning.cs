@@ -19,17 +19,19 @@ internal static class RecordCleaning
         internal sealed record Rejected(RejectedRecord Record, IReadOnlyList<RuleNote> Notes) : Outcome;
     }
 
+    /// <param name="feed">The list the record came from.</param>
     /// <param name="known">The record's key where it was computed before; null makes one from the id that is read.</param>
-    public static Outcome Clean(IConnector connector, Mapping mapping, RecordKey? known, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    public static Outcome Clean(
+        IConnector connector, Mapping mapping, string feed, RecordKey? known, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        switch (connector.Map(body.Span))
+        switch (connector.Map(feed, body.Span))
         {
             case RecordReading.Unreadable unreadable:
-                return Reject(known?.ExternalId, body, unreadable.Pointer, unreadable.Rule, unreadable.Reason, []);
+                return Reject(feed, known?.ExternalId, body, unreadable.Pointer, unreadable.Rule, unreadable.Reason, []);
             case RecordReading.Mapped { ExternalId: var id, Customer: var source }:
                 return CustomerCleaner.Clean(source, connector.Cleaning, now) switch
                 {
-                    CleanOutcome.Rejected r => Reject(id, body, connector.PointerOf(r.Field), r.Rule, r.Reason, source.Notes),
+                    CleanOutcome.Rejected r => Reject(feed, id, body, connector.PointerOf(feed, r.Field), r.Rule, r.Reason, source.Notes),
                     CleanOutcome.Accepted a => Accept(mapping, known ?? mapping.KeyOf(id, body.Span), body, source, a),
                     _ => throw new InvalidOperationException("A record is either accepted or rejected."),
                 };
@@ -55,6 +57,6 @@ internal static class RecordCleaning
     }
 
     private static Outcome.Rejected Reject(
-        string? externalId, ReadOnlyMemory<byte> body, string pointer, string rule, string reason, IReadOnlyList<RuleNote> notes) =>
-        new(new RejectedRecord(externalId, body, pointer, rule, reason), notes);
+        string feed, string? externalId, ReadOnlyMemory<byte> body, string pointer, string rule, string reason, IReadOnlyList<RuleNote> notes) =>
+        new(new RejectedRecord(externalId, body, pointer, rule, reason, feed), notes);
 }

@@ -32,7 +32,7 @@ internal sealed class ReplayQuarantinedHandler(
         }
 
         // The id, too, is read by today's preset.
-        return RecordCleaning.Clean(connector, Mapping.Of(connector), null, found.Original, time.GetUtcNow()) switch
+        return RecordCleaning.Clean(connector, Mapping.Of(connector), found.View.Feed, null, found.Original, time.GetUtcNow()) switch
         {
             RecordCleaning.Outcome.Accepted accepted =>
                 await quarantine.ReplayAsync(found.View, accepted.Record, cancellationToken) is { } replayed ? replayed : QuarantineErrors.NewerWaits(command.Entry),

@@ -11,7 +11,7 @@ internal sealed class SqliteQuarantineReader(SqliteDatabase database) : IQuarant
 {
     private const string Columns =
         """
-        entry, provider, external_id, run, last_run, seen, pointer, rule, reason, state, first_at, last_at, closed_at, length(body)
+        entry, provider, external_id, run, last_run, seen, pointer, rule, reason, state, first_at, last_at, closed_at, length(body), feed
         """;
 
     private const string Filters =
@@ -40,7 +40,7 @@ internal sealed class SqliteQuarantineReader(SqliteDatabase database) : IQuarant
 
     public Task<QuarantineDetail?> FindAsync(long entry, CancellationToken cancellationToken) => database.ReadAsync(
         snapshot => snapshot.Command(One, ("@entry", entry))
-            .ReadAll(row => new QuarantineDetail(Read(row), row.GetFieldValue<byte[]>(14))).SingleOrDefault(),
+            .ReadAll(row => new QuarantineDetail(Read(row), row.GetFieldValue<byte[]>(15))).SingleOrDefault(),
         cancellationToken);
 
     private static QuarantineView Read(SqliteDataReader row) => new(
@@ -57,5 +57,6 @@ internal sealed class SqliteQuarantineReader(SqliteDatabase database) : IQuarant
         row.GetInstant(10),
         row.GetInstant(11),
         row.GetInstantOrNull(12),
-        row.GetInt64(13));
+        row.GetInt64(13),
+        row.GetString(14));
 }

@@ -60,7 +60,7 @@ internal sealed class SqliteQuarantineStore(SqliteDatabase database, TimeProvide
     private static QuarantineView? View(SqliteWriter writer, long entry)
     {
         var row = writer.Statement("""
-            SELECT entry, provider, external_id, run, last_run, seen, pointer, rule, reason, state, first_at, last_at, closed_at, length(body)
+            SELECT entry, provider, external_id, run, last_run, seen, pointer, rule, reason, state, first_at, last_at, closed_at, length(body), feed
             FROM quarantine WHERE entry = ?1
             """).Bind(1, entry);
         if (!row.Step())
@@ -71,7 +71,7 @@ internal sealed class SqliteQuarantineStore(SqliteDatabase database, TimeProvide
         var view = new QuarantineView(
             row.Int64(0), new ProviderId(row.Text(1)!), row.Text(2), new RunId(row.Int64(3)), new RunId(row.Int64(4)), row.Int64(5),
             row.Text(6)!, row.Text(7)!, row.Text(8)!, Enum.Parse<QuarantineState>(row.Text(9)!, ignoreCase: true),
-            row.Instant(10)!.Value, row.Instant(11)!.Value, row.Instant(12), row.Int64(13));
+            row.Instant(10)!.Value, row.Instant(11)!.Value, row.Instant(12), row.Int64(13), row.Text(14)!);
         row.Reset();
         return view;
     }

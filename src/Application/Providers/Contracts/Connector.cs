@@ -31,6 +31,21 @@ public interface IConnector
     /// <summary>How far the next incremental read goes back behind the watermark.</summary>
     TimeSpan Overlap { get; }
 
+    /// <summary>Changes may become visible this much later than they are dated: a walk proves nothing about the time after the provider's clock less this.</summary>
+    TimeSpan Lag { get; }
+
+    /// <summary>How far back the provider can tell changes; an older watermark makes a run read everything. Null for no such end.</summary>
+    TimeSpan? Retention { get; }
+
+    /// <summary>
+    /// Changes are asked for from a mark that the provider gave at the end of the walk before (<see cref="ProviderPage.Mark"/>), not since an
+    /// instant.
+    /// </summary>
+    bool ReadsFromMark { get; }
+
+    /// <summary>How often a scheduled run reads the whole list although changes could be asked for; null for never.</summary>
+    TimeSpan? FullEvery { get; }
+
     /// <summary>
     /// A position of an earlier run may be gone on from. True where the provider names it by an id, token or link. False for page numbers and
     /// offsets: between runs rows move across them, and a walk that went on there would skip some, so a new run begins its walk anew.
@@ -47,10 +62,12 @@ public interface IConnector
     IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, CancellationToken cancellationToken);
 
     /// <summary>Maps one record of a page to our fields.</summary>
-    RecordReading Map(ReadOnlySpan<byte> record);
+    /// <param name="feed">The list it came from: <see cref="ProviderPage.Feed"/>.</param>
+    /// <param name="record">Its bytes.</param>
+    RecordReading Map(string feed, ReadOnlySpan<byte> record);
 
     /// <summary>The JSON pointer, inside a record, that a field is mapped from (the first one, if several); "" when it is not mapped.</summary>
-    string PointerOf(CustomerField? field);
+    string PointerOf(string feed, CustomerField? field);
 }
 
 /// <summary>Five-field cron in a time zone (IANA name).</summary>
@@ -59,7 +76,8 @@ public sealed record CollectionSchedule(string Cron, string TimeZone);
 /// <summary>Where a read starts.</summary>
 /// <param name="ChangedSince">Inclusive lower bound of change time, or null to read everything.</param>
 /// <param name="After">Position inside an unfinished walk with the same bound, or null for its beginning.</param>
-public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After);
+/// <param name="Mark">Where the provider's own log of changes goes on, or null; then <paramref name="ChangedSince"/> is null.</param>
+public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor? Mark = null);
 
 /// <summary>An inclusive lower bound of change time.</summary>
 /// <param name="Value">The instant.</param>
@@ -76,6 +94,18 @@ public sealed class ProviderPage(Action? release = null) : IDisposable
 
     /// <summary>1 for the first page of this read.</summary>
     public required int Number { get; init; }
+
+    /// <summary>Which of the provider's lists this is a page of; <see cref="IConnector.Map"/> wants it back.</summary>
+    public string Feed { get; init; } = "list";
+
+    /// <summary>The provider's mark for what changes after this walk; only on its last page, null where it gives none.</summary>
+    public Cursor? Mark { get; init; }
+
+    /// <summary>The walk asked for changes before this instant only; null when it asked for all there are.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The list sends newer versions of a record before older ones: only the first of them in a walk counts.</summary>
+    public bool NewestFirst { get; init; }
 
     /// <summary>The answer's bytes, UTF-8. Slices of it are valid until <see cref="Dispose"/>.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }

@@ -37,6 +37,14 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public TimeSpan Overlap => preset.ChangedSince?.Overlap ?? TimeSpan.Zero;
 
+    public TimeSpan Lag => preset.ChangedSince?.Lag ?? TimeSpan.Zero;
+
+    public TimeSpan? Retention => preset.ChangedSince?.Retention;
+
+    public bool ReadsFromMark => preset.Paging is Paging.DeltaLink;
+
+    public TimeSpan? FullEvery => preset.FullEvery;
+
     public bool ResumesAcrossRuns => preset.Paging is not (Paging.Page or Paging.Offset);
 
     public CleaningPolicy Cleaning => preset.Cleaning;
@@ -73,9 +81,9 @@ internal sealed class HttpConnector : IConnector, IDisposable
             Task.Run(() => walk.ReadAsync(position, stop.Token), CancellationToken.None);
     }
 
-    public RecordReading Map(ReadOnlySpan<byte> record) => mapper.Map(record);
+    public RecordReading Map(string feed, ReadOnlySpan<byte> record) => mapper.Map(record);
 
-    public string PointerOf(CustomerField? field) => mapper.PointerOf(field);
+    public string PointerOf(string feed, CustomerField? field) => mapper.PointerOf(field);
 
     public void Dispose() => client.Dispose();
 
