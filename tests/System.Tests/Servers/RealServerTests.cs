@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CleanCustomers.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace CleanCustomers.SystemTests.Servers;
+
+/// <summary>
+/// The product's command line against systems written by others: everything arrives, again changes nothing, five touched are five changed, two
+/// removed are two tombstones after two complete walks, and a kill in the middle leads to the same end.
+/// </summary>
+public sealed class RealServerTests : IDisposable
+{
+    private const int Touched = 5;
+    private const int Gone = 2;
+    private const int Kills = 4;
+
+    private readonly Product product = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cleancustomers-server-");
+    private readonly List<string> ids = [];
+
+    [TheoryWithServers]
+    [InlineData("json-server")]
+    [InlineData("sap-cap")]
+    [InlineData("stripe-mock")]
+    [InlineData("cognito-local")]
+    public async Task A_system_written_by_others_is_collected_exactly(string system)
+    {
+        await using var server = await StartAsync(system);
+        await FillAsync(server);
+
+        await KillInTheMiddleAsync(server);
+        var first = await CollectAsync(server);
+        first["state"]!.GetValue<string>().Should().Be("succeeded");
+        (Ask("SELECT count(*) FROM records") + Ask("SELECT count(*) FROM quarantine WHERE state = 'open'")).Should().Be(await server.CountAsync());
+        Ask("SELECT count(*) FROM changes WHERE kind = 'created'").Should().Be(server.People, "a kill makes no record arrive twice");
+        NamesAreEqual(server);
+
+        var again = await CollectAsync(server, "--full");
+        Counter(again, "unchanged").Should().Be(server.People);
+        Ask("SELECT count(*) FROM changes WHERE kind <> 'created'").Should().Be(0);
+
+        await TouchAsync(server);
+        await RemoveAsync(server);
+    }
+
+    public void Dispose()
+    {
+        product.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private Task<RealServer> StartAsync(string system) => system switch
+    {
+        "json-server" => JsonServerSystem.StartAsync(folder.FullName),
+        "sap-cap" => SapCapSystem.StartAsync(folder.FullName),
+        "stripe-mock" => StripeMockSystem.StartAsync(folder.FullName),
+        _ => CognitoLocalSystem.StartAsync(folder.FullName),
+    };
+
+    private async Task FillAsync(RealServer server)
+    {
+        for (var number = 1; number <= server.People; number++)
+        {
+            ids.Add(await server.AddAsync(Person.Make(number)));
+        }
+
+        product.WritePreset(RealServer.Provider, server.Preset());
+    }
+
+    // Short commits, so that a kill meets a run with some of its pages stored.
+    private async Task KillInTheMiddleAsync(RealServer server)
+    {
+        var random = new Random(20_261_124);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var running = product.Start(["collect", RealServer.Provider], [("Collection__CommitEvery", "00:00:00.01")], server.Secrets);
+            await Eventually.True(() => running.HasEnded || HasARun(), TimeSpan.FromMinutes(1));
+            var begun = TimeProvider.System.GetTimestamp();
+            var lifetime = TimeSpan.FromMilliseconds(random.Next(0, 150));
+            await Eventually.True(() => running.HasEnded || TimeProvider.System.GetElapsedTime(begun) > lifetime);
+            running.Kill();
+            await running.EndAsync();
+            Ask("SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'").Should().Be(0);
+        }
+    }
+
+    private async Task TouchAsync(RealServer server)
+    {
+        var touched = ids.Skip(20).Take(Touched).ToList();
+        foreach (var id in touched)
+        {
+            await server.ChangeCityAsync(id, "Vigo");
+        }
+
+        await CollectAsync(server);
+
+        Ask("SELECT count(*) FROM changes WHERE kind = 'updated'").Should().Be(Touched);
+        Ask("SELECT count(*) FROM customers WHERE json_extract(fields, '$.city') = 'Vigo'").Should().Be(Touched);
+        foreach (var id in server.HasChangeTime ? touched : [])
+        {
+            var stored = Text($"SELECT json_extract(fields, '$.updatedAt') FROM record_bodies WHERE external_id = '{id}'");
+            DateTimeOffset.Parse(stored, CultureInfo.InvariantCulture).Should().Be(await server.ChangedAtAsync(id));
+        }
+    }
+
+    private async Task RemoveAsync(RealServer server)
+    {
+        foreach (var id in ids.Skip(30).Take(Gone))
+        {
+            await server.RemoveAsync(id);
+        }
+
+        await CollectAsync(server, "--full");
+        Ask("SELECT count(*) FROM record_bodies WHERE removed = 1").Should().Be(0, "absence in one walk proves nothing");
+
+        await CollectAsync(server, "--full");
+        Ask("SELECT count(*) FROM record_bodies WHERE removed = 1").Should().Be(Gone);
+        Ask("SELECT count(*) FROM changes WHERE kind = 'removed'").Should().Be(Gone);
+
+        await CollectAsync(server, "--full");
+        Ask("SELECT count(*) FROM record_bodies WHERE removed = 1").Should().Be(Gone);
+        Ask("SELECT count(*) FROM customers WHERE state = 'active'").Should().Be(await server.CountAsync());
+    }
+
+    private void NamesAreEqual(RealServer server)
+    {
+        foreach (var person in Person.Fixtures)
+        {
+            var name = Text($"SELECT json_extract(fields, '$.name') FROM customers WHERE json_extract(fields, '$.email') = '{person.Email}'");
+            name.EnumerateRunes().Should().Equal(server.NameOf(person).EnumerateRunes());
+        }
+    }
+
+    private Task<JsonNode> CollectAsync(RealServer server, params string[] options) => product.CollectAsync(RealServer.Provider, server.Secrets, options);
+
+    private static int Counter(JsonNode run, string name) => run["counters"]![name]!.GetValue<int>();
+
+    private bool HasARun() => File.Exists(product.DatabasePath)
+        && Ask("SELECT count(*) FROM sqlite_master WHERE name = 'runs'") == 1
+        && Ask("SELECT count(*) FROM runs WHERE state = 'running'") == 1;
+
+    private int Ask(string sql) => Convert.ToInt32(Scalar(sql), CultureInfo.InvariantCulture);
+
+    private string Text(string sql) => (string)Scalar(sql)!;
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={product.DatabasePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}
