@@ -8,9 +8,9 @@ internal sealed record ReceivedPage(
     PooledBody Body, ScannedPage Scanned, PagePosition? Next, long? Total, DateTimeOffset? Clock, ContentKey Key);
 
 /// <summary>Asks for one page once. All or nothing: either a whole, well-formed page or a fault.</summary>
-internal sealed class PageReader(Preset preset, HttpMessageInvoker client, ConnectorParts parts)
+internal sealed class PageReader(Preset preset, ProviderAccess access, ConnectorParts parts)
 {
-    private readonly RequestMaker requests = new(preset, parts.Secrets);
+    private readonly RequestMaker requests = new(preset);
     private readonly BodyReader bodies = new(preset.Limits, parts.Pool);
     private readonly Charset charset = new(parts.Pool, preset.Limits);
     private readonly PageScanner scanner = new(preset);
@@ -19,12 +19,13 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
     /// <exception cref="ProviderFaultException">No page this time.</exception>
     public async Task<ReceivedPage> ReadAsync(PagePosition position, ChangedSince? since, FaultSite site, CancellationToken cancellationToken)
     {
-        using var request = requests.Make(position, since, site);
+        using var request = requests.Make(position, since);
+        await access.Auth.ApplyAsync(request, site, cancellationToken);
         using var deadline = new PageDeadline(preset.Limits, parts.Time, cancellationToken);
         try
         {
             var sent = parts.Time.GetTimestamp();
-            using var response = await client.SendAsync(request, deadline.Token);
+            using var response = await access.Client.SendAsync(request, deadline.Token);
             var clock = ClockOf(response, parts.Time.GetElapsedTime(sent));
             ThrowUnlessOk(response, position, site);
             var body = await bodies.ReadAsync(response, deadline, site);
