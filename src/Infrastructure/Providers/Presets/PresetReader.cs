@@ -61,6 +61,9 @@ internal static class PresetReader
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,
+            Errors = ErrorsReader.Read(root),
+            Throttle = ThrottleReader.Read(root),
+            Budget = BudgetReader.Read(root),
         };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
