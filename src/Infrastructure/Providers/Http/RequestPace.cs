@@ -24,9 +24,9 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
     /// <exception cref="ProviderFaultException">It is further away than a run may sleep; nothing was taken.</exception>
     public async Task EnterAsync(FaultSite site, CancellationToken cancellationToken)
     {
-        if (site.Page == 1 && parts.Waits is { } waits && await waits.RecallAsync(preset.Provider, cancellationToken) is { } stored)
+        if (site.Page == 1 && parts.StoredPace is { } stored)
         {
-            Name(stored);
+            await RecallAsync(stored, cancellationToken);
         }
 
         while (Take() is { } turn)
@@ -56,10 +56,10 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
         }
 
         Name(told);
-        if (parts.Waits is { } waits)
+        if (parts.StoredPace is { } stored)
         {
             // Whoever stops the run does not undo what the provider said.
-            await waits.RememberAsync(preset.Provider, told, CancellationToken.None);
+            await stored.RememberAsync(preset.Provider, told, CancellationToken.None);
         }
     }
 
@@ -89,6 +89,26 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
     /// <summary>How long until an amount has come back; nothing for numbers that make no sense, at most an hour.</summary>
     public static TimeSpan Restoring(decimal amount, decimal perSecond) =>
         amount <= 0 || perSecond <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)Math.Min(amount / perSecond, 3600));
+
+    // Another process may have been told something since; what was asked before this one began is counted once.
+    private async Task RecallAsync(IStoredPace stored, CancellationToken cancellationToken)
+    {
+        if (await stored.RecallAsync(preset.Provider, cancellationToken) is { } told)
+        {
+            Name(told);
+        }
+
+        if (daily is null || daily.KnowsPast)
+        {
+            return;
+        }
+
+        var pages = await stored.PagesByHourAsync(preset.Provider, parts.Time.GetUtcNow() - DailyShare.Day, cancellationToken);
+        lock (gate)
+        {
+            daily.CountPast(pages);
+        }
+    }
 
     private void Name(DateTimeOffset told)
     {
@@ -138,14 +158,4 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
-}
-
-/// <summary>Keeps the moments before which providers asked not to be called, for other processes and later starts.</summary>
-internal interface IStoredWaits
-{
-    /// <summary>Null when none is stored.</summary>
-    Task<DateTimeOffset?> RecallAsync(Domain.Common.ProviderId provider, CancellationToken cancellationToken);
-
-    /// <summary>A later moment that is stored already stays.</summary>
-    Task RememberAsync(Domain.Common.ProviderId provider, DateTimeOffset notBefore, CancellationToken cancellationToken);
 }
