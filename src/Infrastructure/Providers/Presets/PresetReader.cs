@@ -64,6 +64,9 @@ internal static class PresetReader
             NewestFirst = OrderReader.Read(root),
             Total = TotalReader.Read(root),
             FullEvery = fullEvery,
+            Errors = ErrorsReader.Read(root),
+            Throttle = ThrottleReader.Read(root),
+            Budget = BudgetReader.Read(root),
         };
         preset = preset with { Changes = ChangesReader.Read(root, preset), DeletionLists = DeletionsReader.Read(root, preset) };
         root.RefuseOthers();
