@@ -12,6 +12,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
 
+    private readonly bool keepsKeys = CoverageRules.Of(connector).TracksSeen;
     private readonly Mapping mapping = Mapping.Of(connector);
 
     // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
@@ -32,9 +33,13 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
                 continue;
             }
 
-            if (unchanged?[key] == true && !underWay.ContainsKey(record.ExternalId))
+            if (unchanged?[key] is { } stored and not 0 && !underWay.ContainsKey(record.ExternalId))
             {
                 prepared.Unchanged++;
+                if (keepsKeys)
+                {
+                    prepared.UnchangedKeys.Add(stored);
+                }
             }
             else
             {

@@ -83,4 +83,8 @@ public sealed record RunView(
     RunCounters Counters,
     bool CancelRequested,
     string? ErrorCode,
-    string? ErrorMessage);
+    string? ErrorMessage)
+{
+    /// <summary>What the run proved.</summary>
+    public RunCoverage Coverage { get; init; } = RunCoverage.None;
+}

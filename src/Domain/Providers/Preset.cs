@@ -53,6 +53,9 @@ public sealed record Preset
     /// <summary>Lists whose every record is a deletion; read after the others in each run that their filter allows.</summary>
     public IReadOnlyList<Preset> DeletionLists { get; init; } = [];
 
+    /// <summary>When a record that the whole list no longer shows counts as deleted; null for never.</summary>
+    public AbsenceRule? Absence { get; init; }
+
     /// <summary>
     /// The list sends the newest version of a record first, as logs of events do: of several versions in one walk the first one counts.
     /// </summary>

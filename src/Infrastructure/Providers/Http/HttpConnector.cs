@@ -49,11 +49,18 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public CleaningPolicy Cleaning => preset.Cleaning;
 
+    public AbsencePolicy? Absence => preset.Absence is { } rule ? new AbsencePolicy(rule.Walks, rule.Most) : null;
+
+    public bool TellsTotal => preset.Total is not null || preset.End is EndRule.Count;
+
+    public bool CanHalvePages => preset.Paging is { Size: > 1 } paging && (paging.SizeParameter is not null || paging.SizeBodyPath is not null);
+
     /// <summary>While the consumer works on a page, the next one is asked for; the one after that waits until the next is taken.</summary>
     public async IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = StartOf(from);
-        var walk = new PageWalk(preset, reader, parts, from.ChangedSince);
+        var asked = from.SmallerPages ? Halved(preset) : preset;
+        var walk = new PageWalk(asked, from.SmallerPages ? new PageReader(asked, client, parts) : reader, parts, from.ChangedSince) { IsProbe = from.IsProbe };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<(ProviderPage Page, PagePosition? Next)>? ahead = Read(start);
         try
@@ -86,6 +93,8 @@ internal sealed class HttpConnector : IConnector, IDisposable
     public string PointerOf(string feed, CustomerField? field) => mapper.PointerOf(field);
 
     public void Dispose() => client.Dispose();
+
+    private static Preset Halved(Preset preset) => preset with { Paging = preset.Paging with { Size = Math.Max(1, preset.Paging.Size / 2) } };
 
     private PagePosition StartOf(ReadFrom from)
     {

@@ -12,6 +12,9 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
     private readonly ILogger logger = parts.Logger;
     private int number;
 
+    /// <inheritdoc cref="ReadFrom.IsProbe"/>
+    public bool IsProbe { get; init; }
+
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
     /// <exception cref="ProviderFaultException">The walk ends here.</exception>
     public async Task<(ProviderPage Page, PagePosition? Next)> ReadAsync(PagePosition position, CancellationToken cancellationToken)
@@ -40,6 +43,10 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             try
             {
                 return await ReadOnceAsync(position, site, cancellationToken);
+            }
+            catch (ProviderFaultException) when (IsProbe && number == 1)
+            {
+                throw;
             }
             catch (ProviderFaultException fault)
             {

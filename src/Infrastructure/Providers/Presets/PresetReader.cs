@@ -61,6 +61,7 @@ internal static class PresetReader
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,
+            Absence = DeletionsReader.Read(root),
         };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
