@@ -12,10 +12,10 @@ internal sealed class ProviderHealth(SqliteWriter writer, RunLease lease, RunEnd
     private const int ContractPatience = 3;
     private const int RefusedPatience = 3;
 
-    // Nobody answered: that says nothing about the page that was asked for.
-    private static readonly HashSet<string> NoAnswer = new(StringComparer.Ordinal)
+    // Somebody took the request for the page and failed at it; other transient faults say nothing about the page that was asked for.
+    private static readonly HashSet<string> FailedAtPage = new(StringComparer.Ordinal)
     {
-        "provider.dns", "provider.refused", "provider.unreachable", "provider.connect_timeout", "provider.reset", "provider.proxy", "provider.unavailable",
+        "provider.server_error", "provider.truncated", "provider.stalled", "provider.timeout",
     };
 
     private sealed record Stored(
@@ -93,7 +93,8 @@ internal sealed class ProviderHealth(SqliteWriter writer, RunLease lease, RunEnd
     // A page in the middle of a walk that was answered, but not with a page. At the beginning of a list there is no page to blame.
     private (string? Cursor, int Runs) Refused(Stored stored)
     {
-        if (stored.Cursor is not { } cursor || end.Fault is null or FaultClass.Auth or FaultClass.Throttled || NoAnswer.Contains(end.ErrorCode!))
+        var isRefused = end.Fault is FaultClass.Contract or FaultClass.Limit or FaultClass.Config || FailedAtPage.Contains(end.ErrorCode!);
+        if (stored.Cursor is not { } cursor || !isRefused)
         {
             return (stored.RefusedCursor, stored.RefusedRuns);
         }
