@@ -11,6 +11,9 @@ public interface IPageStore
     /// </summary>
     Task<long[]> FindUnchangedAsync(ProviderId provider, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);
 
+    /// <summary>What <see cref="PreparedPage.Met"/> of the pages of the provider's unfinished walk holds; empty when there is none.</summary>
+    Task<IReadOnlyList<UInt128>> ReadMetAsync(ProviderId provider, CancellationToken cancellationToken);
+
     /// <summary>
     /// Commits whole pages in one transaction: lease check, records, customers, changes, quarantine, cursor and counters (ADR 0003).
     /// </summary>

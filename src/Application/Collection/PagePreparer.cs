@@ -6,8 +6,7 @@ namespace CleanCustomers.Application.Collection;
 /// <summary>
 /// Second stage of a run: hashes each record as received, drops those whose version is stored, and maps and cleans the rest. One per run.
 /// </summary>
-/// <param name="probe">False when nothing can be stored under this fingerprint yet: then no record needs asking for.</param>
-internal sealed class PagePreparer(IConnector connector, IPageStore store, bool probe, TimeProvider time)
+internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkPlan plan, TimeProvider time)
 {
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
@@ -18,11 +17,23 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
     // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
     private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
 
+    private MetRecords met = new([]);
+
+    /// <summary>Call once before the first page: takes up what earlier runs of the same walk have met.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (plan.Resumes)
+        {
+            met = new MetRecords(await store.ReadMetAsync(connector.Provider, cancellationToken));
+        }
+    }
+
     public async Task<PreparedPage> PrepareAsync(ProviderPage page, CancellationToken cancellationToken)
     {
         var prepared = new PreparedPage(page) { ReadAt = ReadAt(page) };
         var keys = KeysOf(page);
-        var unchanged = probe ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
+        var unchanged = plan.Probes ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
+        var fresh = new List<UInt128>();
         var key = 0;
         foreach (var record in page.Records)
         {
@@ -33,10 +44,11 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
                 continue;
             }
 
-            if (unchanged?[key] is { } stored and not 0 && !underWay.ContainsKey(record.ExternalId))
+            var stored = unchanged?[key] ?? 0;
+            if ((page.NewestFirst && !met.IsFirst(record.ExternalId, fresh)) || (stored != 0 && !underWay.ContainsKey(record.ExternalId)))
             {
                 prepared.Unchanged++;
-                if (keepsKeys)
+                if (keepsKeys && stored != 0)
                 {
                     prepared.UnchangedKeys.Add(stored);
                 }
@@ -49,6 +61,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
             key++;
         }
 
+        prepared.Met = fresh;
         foreach (var record in prepared.Records)
         {
             underWay[record.Key.ExternalId] = page.Number;
@@ -94,12 +107,13 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
     private List<RecordKey> KeysOf(ProviderPage page)
     {
         var body = page.Body.Span;
+        var seed = mapping.SeedOf(page.Feed);
         var keys = new List<RecordKey>(page.Records.Count);
         foreach (var record in page.Records)
         {
             if (record.ExternalId is { } id)
             {
-                keys.Add(mapping.KeyOf(id, body.Slice(record.Offset, record.Length)));
+                keys.Add(Mapping.KeyOf(seed, id, body.Slice(record.Offset, record.Length)));
             }
         }
 

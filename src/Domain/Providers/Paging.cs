@@ -64,5 +64,22 @@ public abstract record Paging(int Size, string? SizeParameter)
     /// </summary>
     /// <param name="Next">The link to the next page.</param>
     /// <param name="Delta">The link to what changes after this walk.</param>
-    public sealed record DeltaLink(JsonPath Next, JsonPath Delta, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
+    public sealed record DeltaLink(JsonPath Next, JsonPath Delta, int Size, string? SizeParameter) : Paging(Size, SizeParameter)
+    {
+        /// <summary>What the entries of a round from a delta link hold.</summary>
+        public DeltaEntries Entries { get; init; } = DeltaEntries.Complete;
+    }
+}
+
+/// <summary>What an entry of a delta round says of members that it does not have.</summary>
+public enum DeltaEntries
+{
+    /// <summary>There are none: an entry without a mapped member is not understood and goes to quarantine.</summary>
+    Complete,
+
+    /// <summary>They are empty.</summary>
+    Sparse,
+
+    /// <summary>They have not changed: an entry is laid over the version before it.</summary>
+    Partial,
 }

@@ -56,6 +56,9 @@ public sealed record Preset
     /// <summary>When a record that the whole list no longer shows counts as deleted; null for never.</summary>
     public AbsenceRule? Absence { get; init; }
 
+    /// <summary>This list and all the others, in the order in which they are named here.</summary>
+    public IEnumerable<Preset> Lists => Changes is null ? [this, .. DeletionLists] : [this, Changes, .. DeletionLists];
+
     /// <summary>
     /// The list sends the newest version of a record first, as logs of events do: of several versions in one walk the first one counts.
     /// </summary>

@@ -37,5 +37,9 @@ internal static class Ledger
             """)
             .Bind(1, lease.Provider.Value).Bind(2, (long)pages.Count).Bind(3, totals.Count > 0 ? totals[^1] : null)
             .Bind(4, totals.Count > 0 ? totals.Min() : null).Bind(5, (long?)lateness?.TotalMicroseconds).Run();
+        foreach (var id in pages.SelectMany(page => page.Met))
+        {
+            writer.Statement("INSERT INTO walk_met (provider, id_hash) VALUES (?1, ?2) ON CONFLICT DO NOTHING").Bind(1, lease.Provider.Value).Bind(2, id).Run();
+        }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class PageCommit
         Ledger.Advance(writer, lease, pages, counters, lateness);
         if (pages[^1].Next is null)
         {
-            new WalkEnd(writer, lease, rules, now).Close();
+            new WalkEnd(writer, lease, rules, now).Close(pages[^1].Mark?.Value);
         }
 
         return counters;
@@ -98,7 +98,7 @@ internal sealed class PageCommit
         catch (StoreRefusal)
         {
             writer.Statement("ROLLBACK TO record").Run();
-            var entry = quarantine.Add(new RejectedRecord(record.Key.ExternalId, record.Body, "", "store.refused", "The store refused the record."));
+            var entry = quarantine.Add(new RejectedRecord(record.Key.ExternalId, record.Body, "", "store.refused", "The store refused the record.", record.Feed));
             met.AddRefused(record.Key.ExternalId, entry, ofWholeList);
             counted = new RunCounters { Read = 1, Quarantined = 1 };
         }

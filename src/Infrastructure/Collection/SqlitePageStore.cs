@@ -17,6 +17,20 @@ internal sealed class SqlitePageStore(SqliteDatabase database, TimeProvider time
         return Task.FromResult(probe.FindUnchanged(provider, keys));
     }
 
+    public Task<IReadOnlyList<UInt128>> ReadMetAsync(ProviderId provider, CancellationToken cancellationToken) => database.WriteAsync(
+        writer =>
+        {
+            var find = writer.Statement("SELECT id_hash FROM walk_met WHERE provider = ?1").Bind(1, provider.Value);
+            var met = new List<UInt128>();
+            while (find.Step())
+            {
+                met.Add(find.Hash(0));
+            }
+
+            return (IReadOnlyList<UInt128>)met;
+        },
+        cancellationToken);
+
     public async Task<RunCounters> CommitAsync(
         RunLease lease, CoverageRules rules, IReadOnlyList<PreparedPage> pages, bool recordByRecord, CancellationToken cancellationToken)
     {

@@ -57,5 +57,6 @@ internal sealed class SqliteRunReader(SqliteDatabase database) : IRunReader
     {
         Coverage = new RunCoverage(
             row.IsDBNull(20) ? null : row.GetInt64(20), row.IsDBNull(21) ? null : row.GetInt64(21), row.GetInt64(22), CoverageGapsJson.Read(row.GetText(23))),
+        Note = row.GetText(24),
     };
 }

@@ -18,7 +18,8 @@ internal sealed class WalkEnd(SqliteWriter writer, RunLease lease, CoverageRules
         long ProviderKey, bool IsFull, bool IsBackfill, long? Total, long? LeastTotal, long LastKey, DateTimeOffset? GapSince, long Read, long Updated,
         TimeSpan? Lateness);
 
-    public void Close()
+    /// <param name="mark">The provider's mark for what changes next, or null when it gives none.</param>
+    public void Close(string? mark)
     {
         var walk = Find();
         var seen = rules.TracksSeen ? new SeenRecords(writer, walk.ProviderKey).Measure() : ((long Count, long Name)?)null;
@@ -34,7 +35,7 @@ internal sealed class WalkEnd(SqliteWriter writer, RunLease lease, CoverageRules
         }
         else
         {
-            Checkpoints.CompleteWalk(writer, lease, walk.IsFull);
+            Checkpoints.CompleteWalk(writer, lease, walk.IsFull, mark);
         }
 
         var absent = !holds && walk.IsFull && !isEmpty && rules.Absence is { } policy

@@ -17,6 +17,7 @@ namespace CleanCustomers.Web.Collection;
 /// <param name="CancelRequested">A person asked it to stop; it ends after the pages in hand.</param>
 /// <param name="ErrorCode">Stable code when it did not succeed, else null.</param>
 /// <param name="ErrorMessage">For people; null when it succeeded.</param>
+/// <param name="Note">Stable code that says why it reads everything although changes could be asked for, else null.</param>
 /// <param name="Coverage">What it proved.</param>
 internal sealed record RunResponse(
     long Run,
@@ -32,6 +33,7 @@ internal sealed record RunResponse(
     bool CancelRequested,
     string? ErrorCode,
     string? ErrorMessage,
+    string? Note,
     CoverageResponse Coverage)
 {
     public static RunResponse From(RunView view) => new(
@@ -48,6 +50,7 @@ internal sealed record RunResponse(
         view.CancelRequested,
         view.ErrorCode,
         view.ErrorMessage,
+        view.Note,
         CoverageResponse.From(view.Coverage));
 }
 

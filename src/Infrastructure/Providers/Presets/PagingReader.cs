@@ -6,7 +6,7 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 internal static class PagingReader
 {
     private const int DefaultSize = 100;
-    private static readonly string[] Styles = ["page", "offset", "idCursor", "bodyToken", "bodyLink", "linkHeader"];
+    private static readonly string[] Styles = ["page", "offset", "idCursor", "bodyToken", "bodyLink", "linkHeader", "deltaLink"];
 
     public static Paging? Read(PresetObject root)
     {
@@ -35,6 +35,7 @@ internal static class PagingReader
             "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter),
             "bodyToken" => new Paging.BodyToken(Parameter(paging), paging.Path("path", isRequired: true)!, size, sizeParameter),
             "bodyLink" => new Paging.BodyLink(paging.Path("path", isRequired: true)!, size, sizeParameter),
+            "deltaLink" => DeltaReader.Read(paging, size, sizeParameter),
             _ => new Paging.LinkHeader(size, sizeParameter),
         };
         paging.RefuseOthers();
@@ -51,6 +52,11 @@ internal static class EndReader
 
     public static EndRule? Read(PresetObject root, Paging? paging)
     {
+        if (paging is Paging.DeltaLink && root.Find("end") is null)
+        {
+            return new EndRule.MissingNext();
+        }
+
         if (root.Object("end", isRequired: true) is not { } end || end.Text("rule", isRequired: true) is not { } rule)
         {
             return null;
