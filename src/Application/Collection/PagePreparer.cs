@@ -17,6 +17,8 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
     // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
     private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
 
+    private readonly PartialRecords partial = new(connector, store);
+
     private MetRecords met = new([]);
 
     /// <summary>Call once before the first page: takes up what earlier runs of the same walk have met.</summary>
@@ -31,13 +33,17 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
     public async Task<PreparedPage> PrepareAsync(ProviderPage page, CancellationToken cancellationToken)
     {
         var prepared = new PreparedPage(page) { ReadAt = ReadAt(page) };
-        var keys = KeysOf(page);
-        var unchanged = plan.Probes ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
         var fresh = new List<UInt128>();
+        var bodies = page.IsPartial
+            ? await partial.CompleteAsync(page, id => plan.Mark is null && met.IsFirst(id, fresh), cancellationToken)
+            : null;
+        var keys = KeysOf(page, bodies);
+        var unchanged = plan.Probes ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
         var key = 0;
-        foreach (var record in page.Records)
+        for (var i = 0; i < page.Records.Count; i++)
         {
-            var body = page.Body.Slice(record.Offset, record.Length);
+            var record = page.Records[i];
+            var body = bodies?[i] ?? page.Body.Slice(record.Offset, record.Length);
             if (record.ExternalId is null)
             {
                 Prepare(prepared, page.Feed, null, body);
@@ -62,11 +68,6 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
         }
 
         prepared.Met = fresh;
-        foreach (var record in prepared.Records)
-        {
-            underWay[record.Key.ExternalId] = page.Number;
-        }
-
         return prepared;
     }
 
@@ -77,6 +78,8 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
         {
             underWay.TryRemove(KeyValuePair.Create(record.Key.ExternalId, page.Number));
         }
+
+        partial.Committed(page.Number);
     }
 
     private void Prepare(PreparedPage page, string feed, RecordKey? key, ReadOnlyMemory<byte> body)
@@ -85,6 +88,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
         {
             case RecordCleaning.Outcome.Accepted accepted:
                 page.Records.Add(accepted.Record);
+                underWay[accepted.Record.Key.ExternalId] = page.Number;
                 if (accepted.ChangedTo is { } changed && (page.ChangedTo is not { } highest || changed.Value > highest.Value))
                 {
                     page.ChangedTo = changed;
@@ -104,16 +108,17 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
         return page.Until < readAt ? page.Until.Value : readAt;
     }
 
-    private List<RecordKey> KeysOf(ProviderPage page)
+    private List<RecordKey> KeysOf(ProviderPage page, ReadOnlyMemory<byte>[]? bodies)
     {
-        var body = page.Body.Span;
         var seed = mapping.SeedOf(page.Feed);
         var keys = new List<RecordKey>(page.Records.Count);
-        foreach (var record in page.Records)
+        for (var i = 0; i < page.Records.Count; i++)
         {
+            var record = page.Records[i];
             if (record.ExternalId is { } id)
             {
-                keys.Add(Mapping.KeyOf(seed, id, body.Slice(record.Offset, record.Length)));
+                var body = bodies is null ? page.Body.Span.Slice(record.Offset, record.Length) : bodies[i].Span;
+                keys.Add(Mapping.KeyOf(seed, id, body));
             }
         }
 

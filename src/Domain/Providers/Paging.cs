@@ -21,7 +21,11 @@ public abstract record Paging(int Size, string? SizeParameter)
     public sealed record Offset(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
 
     /// <summary>The id of the last record received, sent in a parameter.</summary>
-    public sealed record IdCursor(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
+    public sealed record IdCursor(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter)
+    {
+        /// <summary>Where the id stands when it is not the customer's (the event's, in a log of events); null for the mapped id.</summary>
+        public JsonPath? Path { get; init; }
+    }
 
     /// <summary>A token from the body, sent in a parameter exactly as received.</summary>
     public sealed record BodyToken(string Parameter, JsonPath Path, int Size, string? SizeParameter) : Paging(Size, SizeParameter);

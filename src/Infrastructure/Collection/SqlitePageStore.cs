@@ -31,6 +31,9 @@ internal sealed class SqlitePageStore(SqliteDatabase database, TimeProvider time
         },
         cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, byte[]>> ReadBodiesAsync(ProviderId provider, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        database.WriteAsync(writer => LatestBodies.Of(writer, provider, ids), cancellationToken);
+
     public async Task<RunCounters> CommitAsync(
         RunLease lease, CoverageRules rules, IReadOnlyList<PreparedPage> pages, bool recordByRecord, CancellationToken cancellationToken)
     {

@@ -108,6 +108,7 @@ internal sealed class NextPosition(Preset preset)
         Paging.Offset => page.Records.Count > 0
             ? (at.Number + page.Records.Count).ToString(CultureInfo.InvariantCulture)
             : throw site.Fault(FaultTable.NoPosition, "it is empty, so the offset cannot move"),
+        Paging.IdCursor { Path: { } path } => page.LastId ?? throw site.Fault(FaultTable.NoPosition, $"its last record has no id at {path.Text}"),
         Paging.IdCursor => page.Records.FindLast(r => r.ExternalId is not null).ExternalId
             ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an id"),
         Paging.BodyToken => next ?? throw site.Fault(FaultTable.NoPosition, "its token is missing"),

@@ -36,6 +36,7 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             Feed = preset.Feed,
             NewestFirst = preset.NewestFirst,
             Mark = received.Mark,
+            IsPartial = preset.Paging is Paging.DeltaLink { Entries: DeltaEntries.Partial },
             ProviderClock = received.Clock,
             Total = received.Total,
         };

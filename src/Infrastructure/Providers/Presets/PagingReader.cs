@@ -32,7 +32,7 @@ internal static class PagingReader
         {
             "page" => new Paging.Page(Parameter(paging), (int)(paging.Integer("first", 0, 1) ?? 1), size, sizeParameter),
             "offset" => new Paging.Offset(Parameter(paging), size, sizeParameter),
-            "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter),
+            "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter) { Path = paging.Path("path") },
             "bodyToken" => new Paging.BodyToken(Parameter(paging), paging.Path("path", isRequired: true)!, size, sizeParameter),
             "bodyLink" => new Paging.BodyLink(paging.Path("path", isRequired: true)!, size, sizeParameter),
             "deltaLink" => DeltaReader.Read(paging, size, sizeParameter),

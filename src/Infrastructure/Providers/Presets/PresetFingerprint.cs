@@ -60,6 +60,7 @@ internal static class PresetFingerprint
     {
         Paging.Page page => ["page", page.Parameter, Text(page.First), Text(page.Size), page.SizeParameter],
         Paging.Offset offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter],
+        Paging.IdCursor { Path: { } path } cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter, path.Text],
         Paging.IdCursor cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter],
         Paging.BodyToken token => ["bodyToken", token.Parameter, token.Path.Text, Text(token.Size), token.SizeParameter],
         Paging.DeltaLink delta => ["deltaLink", delta.Next.Text, delta.Delta.Text, delta.Entries.ToString(), Text(delta.Size), delta.SizeParameter],
