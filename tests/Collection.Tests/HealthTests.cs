@@ -118,6 +118,23 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_dead_provider_costs_at_most_four_requests_per_due_time_and_none_while_the_schedule_waits()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 10);
+        await using var app = await CollectionApp.StartAsync(provider.Preset(limits: new Limits()));
+        provider.FailsAfterPage(0, times: int.MaxValue);
+
+        var due = await app.CollectOnScheduleAsync(Noon);
+        var asked = provider.RequestCount;
+        var next = await app.CollectOnScheduleAsync(Noon.AddMinutes(1));
+
+        due.Value.State.Should().Be(RunState.Failed);
+        asked.Should().BeInRange(1, 4);
+        next.Error!.Code.Should().Be("run.backing_off");
+        provider.RequestCount.Should().Be(asked);
+    }
+
+    [Fact]
     public async Task A_run_that_stored_pages_does_not_climb()
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);

@@ -114,8 +114,8 @@ public sealed record RunEnd(
 {
     public static readonly RunEnd Complete = new(null, null);
 
-    /// <summary>The walk goes on at its stored position in the next run; false when it begins anew there.</summary>
-    public bool WalkGoesOn { get; init; }
+    /// <summary>The walk goes on at its stored position in the next run; false when it begins anew there, null when nobody can say.</summary>
+    public bool? WalkGoesOn { get; init; }
 
     /// <summary>The provider can be asked for smaller pages.</summary>
     public bool CanHalvePages { get; init; }

@@ -9,10 +9,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 internal static class RunClosing
 {
     public static readonly RunEnd Interrupted = new(
-        "run.interrupted", "The process that collected ended without closing the run. Committed pages stay; the next run goes on from there.")
-    {
-        WalkGoesOn = true,
-    };
+        "run.interrupted", "The process that collected ended without closing the run. Committed pages stay; the next run goes on from there.");
 
     /// <summary>Succeeded when the end of the list was reached, Partial when pages were stored, else Failed.</summary>
     public static void Close(SqliteWriter writer, RunLease lease, RunEnd end, DateTimeOffset now)
@@ -37,9 +34,12 @@ internal static class RunClosing
         var (pages, total, since) = (row.Int64(0), row.IsNull(1) ? null : (long?)row.Int64(1), row.Instant(2) ?? now);
         row.Reset();
         var next = pages + 1;
-        var goesOn = end.WalkGoesOn && !end.ForgetsWalk && pages > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"the next run goes on at page {next}")
-            : "the next run begins the walk anew";
+        var goesOn = end.WalkGoesOn switch
+        {
+            null => "the next run takes it up",
+            true when !end.ForgetsWalk && pages > 0 => string.Create(CultureInfo.InvariantCulture, $"the next run goes on at page {next}"),
+            _ => "the next run begins the walk anew",
+        };
         var gaps = new List<CoverageGap>();
         if (end.Fault is not null)
         {
