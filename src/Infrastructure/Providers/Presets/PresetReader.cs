@@ -68,7 +68,8 @@ internal static class PresetReader
             Throttle = ThrottleReader.Read(root),
             Budget = BudgetReader.Read(root),
         };
-        preset = preset with { Changes = ChangesReader.Read(root, preset), DeletionLists = DeletionsReader.Read(root, preset) };
+        var (absence, deletionLists) = DeletionsReader.Read(root, preset);
+        preset = preset with { Changes = ChangesReader.Read(root, preset), Absence = absence, DeletionLists = deletionLists };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
         return preset;
