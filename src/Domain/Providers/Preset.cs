@@ -42,6 +42,8 @@ public sealed record Preset
 
     public Limits Limits { get; init; } = new();
 
+    public Network Network { get; init; } = Network.Default;
+
     /// <summary>Which of the provider's lists this describes; names it in positions, pages and quarantine (<see cref="Feeds"/>).</summary>
     public string Feed { get; init; } = Feeds.List;
 

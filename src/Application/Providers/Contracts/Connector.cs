@@ -54,6 +54,12 @@ public interface IConnector
 
     CleaningPolicy Cleaning { get; }
 
+    /// <summary>Longest time of a scheduled run; null for the share of its interval that every provider has.</summary>
+    TimeSpan? RunLimit { get; }
+
+    /// <summary>The certificate that the provider showed at its last encrypted connection, accepted or not; null before the first.</summary>
+    ProviderCertificate? Certificate { get; }
+
     /// <summary>
     /// Reads pages in the provider's order, at most one ahead of the consumer. Each page is complete and well-formed; the caller disposes
     /// it. The enumeration ends after the page whose <see cref="ProviderPage.Next"/> is null, and in no other way without throwing.
@@ -77,7 +83,21 @@ public sealed record CollectionSchedule(string Cron, string TimeZone);
 /// <param name="ChangedSince">Inclusive lower bound of change time, or null to read everything.</param>
 /// <param name="After">Position inside an unfinished walk with the same bound, or null for its beginning.</param>
 /// <param name="Mark">Where the provider's own log of changes goes on, or null; then <paramref name="ChangedSince"/> is null.</param>
-public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor? Mark = null);
+public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor? Mark = null)
+{
+    /// <summary>When the reader will stop; the connector waits for nothing that comes later. Null for never.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
+
+/// <summary>A certificate as a provider showed it.</summary>
+/// <param name="Host">The name that was asked for.</param>
+/// <param name="Subject">Whom it names; a stranger's text, made fit to be shown.</param>
+/// <param name="Issuer">Who vouches for it; likewise.</param>
+/// <param name="NotBefore">First instant it is valid at.</param>
+/// <param name="NotAfter">Last instant it is valid at.</param>
+/// <param name="SeenAt">When it was shown, by our clock.</param>
+public sealed record ProviderCertificate(
+    string Host, string Subject, string Issuer, DateTimeOffset NotBefore, DateTimeOffset NotAfter, DateTimeOffset SeenAt);
 
 /// <summary>An inclusive lower bound of change time.</summary>
 /// <param name="Value">The instant.</param>

@@ -12,15 +12,16 @@ internal sealed class HttpConnector : IConnector, IDisposable
 {
     private readonly Preset preset;
     private readonly ConnectorParts parts;
-    private readonly HttpMessageInvoker client;
+    private readonly ConnectorClient client;
     private readonly PageReader reader;
     private readonly RecordMapper mapper;
+    private readonly Breaker breaker = new();
 
     public HttpConnector(Preset preset, ConnectorParts parts)
     {
         this.preset = preset;
         this.parts = parts;
-        client = ConnectorClient.Create(preset.Limits);
+        client = ConnectorClient.Create(preset, parts);
         reader = new PageReader(preset, client, parts);
         mapper = new RecordMapper(preset);
         Fingerprint = PresetFingerprint.Of(preset);
@@ -49,11 +50,15 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public CleaningPolicy Cleaning => preset.Cleaning;
 
+    public TimeSpan? RunLimit => preset.Limits.Run;
+
+    public ProviderCertificate? Certificate => client.Certificate;
+
     /// <summary>While the consumer works on a page, the next one is asked for; the one after that waits until the next is taken.</summary>
     public async IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = StartOf(from);
-        var walk = new PageWalk(preset, reader, parts, from.ChangedSince);
+        var walk = new PageWalk(preset, reader, parts, from.ChangedSince) { Breaker = breaker, Deadline = from.Deadline };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<(ProviderPage Page, PagePosition? Next)>? ahead = Read(start);
         try

@@ -8,18 +8,20 @@ internal sealed record ReceivedPage(
     PooledBody Body, ScannedPage Scanned, PagePosition? Next, long? Total, DateTimeOffset? Clock, ContentKey Key);
 
 /// <summary>Asks for one page once. All or nothing: either a whole, well-formed page or a fault.</summary>
-internal sealed class PageReader(Preset preset, HttpMessageInvoker client, ConnectorParts parts)
+internal sealed class PageReader(Preset preset, ConnectorClient client, ConnectorParts parts)
 {
     private readonly RequestMaker requests = new(preset, parts.Secrets);
     private readonly BodyReader bodies = new(preset.Limits, parts.Pool);
     private readonly Charset charset = new(parts.Pool, preset.Limits);
     private readonly PageScanner scanner = new(preset);
     private readonly NextPosition positions = new(preset);
+    private readonly AnswerNotes notes = new(preset, parts.Logger);
 
     /// <exception cref="ProviderFaultException">No page this time.</exception>
     public async Task<ReceivedPage> ReadAsync(PagePosition position, ChangedSince? since, FaultSite site, CancellationToken cancellationToken)
     {
         using var request = requests.Make(position, since, site);
+        using var slot = await client.EnterAsync(cancellationToken);
         using var deadline = new PageDeadline(preset.Limits, parts.Time, cancellationToken);
         try
         {
@@ -32,7 +34,7 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         }
         catch (Exception e) when (RowOf(e, deadline, cancellationToken) is { } row)
         {
-            throw site.Fault(row, inner: e);
+            throw site.Fault(row, FaultTable.DetailOf(e), e);
         }
     }
 
@@ -70,6 +72,7 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
             var bytes = body.Bytes.Span;
             var scanned = scanner.Scan(bytes, site);
             var next = positions.After(position, scanned, response, site, out var total);
+            notes.Look(response);
             return new ReceivedPage(body, scanned, next, total, clock, ContentKey.Of(bytes, scanned.Records));
         }
         catch
@@ -96,15 +99,11 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         var now = parts.Time.GetUtcNow();
         var wait = status is 429 or 503 ? RetryAfter.Read(response, now) : null;
         var row = FaultTable.OfStatus(status, wait is not null);
-        var detail = row == FaultTable.Redirect ? $"status {status}, to {TargetHost(response)}" : $"status {status}";
-        throw site.Fault(row, detail, notBefore: now + wait);
-    }
+        if (row == FaultTable.Redirect)
+        {
+            throw RedirectTarget.Of(response, preset.BaseUrl).Fault(site, status);
+        }
 
-    /// <summary>Only the host: the rest of the address may hold secrets.</summary>
-    private static string TargetHost(HttpResponseMessage response) => response.Headers.Location switch
-    {
-        { IsAbsoluteUri: true, Authority.Length: > 0 } location => location.Authority,
-        { IsAbsoluteUri: false } => "the same host",
-        _ => "no readable address",
-    };
+        throw site.Fault(row, status == 403 ? MissingScope.DetailOf(response) : $"status {status}", notBefore: now + wait);
+    }
 }

@@ -61,6 +61,7 @@ internal static class PresetReader
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,
+            Network = NetworkReader.Read(root, Path.GetDirectoryName(file) ?? ""),
         };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
