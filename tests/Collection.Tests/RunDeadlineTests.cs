@@ -83,6 +83,7 @@ public sealed class RunDeadlineTests
         release.SetResult();
         await stopping;
 
+        provider.RequestCount.Should().Be(2, "no further page was asked for");
         app.Value("SELECT state || ' ' || error_code || ' ' || read FROM runs").Should().Be("partial run.stopped 200");
         app.Value("SELECT count(*) FROM occurrences WHERE state = 'held'").Should().Be("0");
     }

@@ -45,7 +45,7 @@ internal sealed partial class RunLoop(
         if (end != RunEnd.Complete)
         {
             // Whoever stopped the run knows better why it ended than the stage that was stopped.
-            end = watch.Reason ?? (stop.HasTimedOut ? RunErrors.Deadline(within!.Value) : end);
+            end = watch.Reason ?? (stop.HasTimedOut && end == RunErrors.Stopped ? RunErrors.Deadline(within!.Value) : end);
         }
 
         try
@@ -87,7 +87,7 @@ internal sealed partial class RunLoop(
     {
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
-            var from = started.Plan.ToReadFrom() with { Deadline = stop.Deadline };
+            var from = started.Plan.ToReadFrom() with { Deadline = stop.Deadline, Stopping = stop.Stopping };
             await foreach (var page in started.Connector.ReadPagesAsync(from, stop.Now.Token))
             {
                 await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, stop.Now.Token), CancellationToken.None);

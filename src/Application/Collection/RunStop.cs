@@ -8,7 +8,6 @@ internal sealed class RunStop : IDisposable
     /// <summary>A page that comes within this after the shutdown began is still taken.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationToken stopping;
     private readonly CancellationTokenSource timeout;
     private readonly CancellationTokenRegistration onStopping;
     private readonly CancellationTokenRegistration onTimeout;
@@ -18,7 +17,7 @@ internal sealed class RunStop : IDisposable
     /// <param name="stopping">The shutdown.</param>
     public RunStop(TimeSpan? within, TimeProvider time, CancellationToken stopping)
     {
-        this.stopping = stopping;
+        Stopping = stopping;
         Now = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         timeout = new CancellationTokenSource(within ?? Timeout.InfiniteTimeSpan, time);
         Deadline = within is { } longest ? time.GetUtcNow() + longest : null;
@@ -28,6 +27,9 @@ internal sealed class RunStop : IDisposable
 
     /// <summary>Fires when nothing more may be read; whoever must stop the run at once cancels it.</summary>
     public CancellationTokenSource Now { get; }
+
+    /// <summary>The shutdown: no further page is asked for.</summary>
+    public CancellationToken Stopping { get; }
 
     /// <summary>When the run must be over, or null.</summary>
     public DateTimeOffset? Deadline { get; }
@@ -39,7 +41,7 @@ internal sealed class RunStop : IDisposable
     {
         if (page.Next is not null)
         {
-            stopping.ThrowIfCancellationRequested();
+            Stopping.ThrowIfCancellationRequested();
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class BreakerTests
     public async Task An_answer_closes_it_whatever_the_answer_is()
     {
         var isDead = true;
-        await using var server = RawServer.Start(_ => System.Text.Encoding.ASCII.GetBytes(isDead ? "" : Page));
+        await using var server = RawServer.Start((int _) => System.Text.Encoding.ASCII.GetBytes(isDead ? "" : Page));
         using var harness = await HarnessAsync(server.BaseUrl);
         await harness.ReadAsync();
         await harness.ReadAsync();

@@ -87,6 +87,9 @@ public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor?
 {
     /// <summary>When the reader will stop; the connector waits for nothing that comes later. Null for never.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Once it fires the page under way is still read, and the next one ends the enumeration before it is asked for.</summary>
+    public CancellationToken Stopping { get; init; }
 }
 
 /// <summary>A certificate as a provider showed it.</summary>

@@ -61,15 +61,6 @@ internal sealed class ConnectorClient : HttpMessageInvoker
         return new Slot(slots);
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-        {
-            slots.Dispose();
-        }
-    }
-
     private sealed class Slot(SemaphoreSlim slots) : IDisposable
     {
         private int isOut = 1;

@@ -83,7 +83,13 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
         // On the pool: scanning must not run on the consumer's time.
         Task<(ProviderPage Page, PagePosition? Next)> Read(PagePosition position) =>
-            Task.Run(() => walk.ReadAsync(position, stop.Token), CancellationToken.None);
+            Task.Run(
+                () =>
+                {
+                    from.Stopping.ThrowIfCancellationRequested();
+                    return walk.ReadAsync(position, stop.Token);
+                },
+                CancellationToken.None);
     }
 
     public RecordReading Map(string feed, ReadOnlySpan<byte> record) => mapper.Map(record);
