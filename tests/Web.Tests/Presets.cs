@@ -24,6 +24,7 @@ internal sealed class Presets : IPresetDirectory
         Request = new PresetRequest("/customers", [], []),
         Paging = new Paging.Page("page", 1, 100, null),
         End = new EndRule.EmptyPage(),
+        Network = new Network { Allow = ["127.0.0.0/8"] },
         Records = null!,
         Map = null!,
     });

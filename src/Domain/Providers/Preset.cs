@@ -49,6 +49,7 @@ public sealed record Preset
 
     /// <summary>Null when only the provider bounds how often it is called.</summary>
     public Budget? Budget { get; init; }
+    public Network Network { get; init; } = Network.Default;
 
     /// <summary>Which of the provider's lists this describes; names it in positions, pages and quarantine (<see cref="Feeds"/>).</summary>
     public string Feed { get; init; } = Feeds.List;

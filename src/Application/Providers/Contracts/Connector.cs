@@ -62,6 +62,11 @@ public interface IConnector
 
     /// <summary>The provider can be asked for smaller pages (<see cref="ReadFrom.SmallerPages"/>).</summary>
     bool CanHalvePages { get; }
+    /// <summary>Longest time of a scheduled run; null for the share of its interval that every provider has.</summary>
+    TimeSpan? RunLimit { get; }
+
+    /// <summary>The certificate that the provider showed at its last encrypted connection, accepted or not; null before the first.</summary>
+    ProviderCertificate? Certificate { get; }
 
     /// <summary>
     /// Reads pages in the provider's order, at most one ahead of the consumer. Each page is complete and well-formed; the caller disposes
@@ -98,7 +103,23 @@ public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor?
 
     /// <summary>Ask for half as many records per page, where the provider can be told: a page was refused again and again.</summary>
     public bool SmallerPages { get; init; }
+
+    /// <summary>When the reader will stop; the connector waits for nothing that comes later. Null for never.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Once it fires the page under way is still read, and the next one ends the enumeration before it is asked for.</summary>
+    public CancellationToken Stopping { get; init; }
 }
+
+/// <summary>A certificate as a provider showed it.</summary>
+/// <param name="Host">The name that was asked for.</param>
+/// <param name="Subject">Whom it names; a stranger's text, made fit to be shown.</param>
+/// <param name="Issuer">Who vouches for it; likewise.</param>
+/// <param name="NotBefore">First instant it is valid at.</param>
+/// <param name="NotAfter">Last instant it is valid at.</param>
+/// <param name="SeenAt">When it was shown, by our clock.</param>
+public sealed record ProviderCertificate(
+    string Host, string Subject, string Issuer, DateTimeOffset NotBefore, DateTimeOffset NotAfter, DateTimeOffset SeenAt);
 
 /// <summary>An inclusive lower bound of change time.</summary>
 /// <param name="Value">The instant.</param>

@@ -16,11 +16,13 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
     private readonly Charset charset = new(parts.Pool, preset.Limits);
     private readonly PageScanner scanner = new(preset);
     private readonly NextPosition positions = new(preset);
+    private readonly AnswerNotes notes = new(preset, parts.Logger);
     private readonly ILogger logger = parts.Logger;
 
     /// <exception cref="ProviderFaultException">No page this time.</exception>
     public async Task<ReceivedPage> ReadAsync(PagePosition position, ChangedSince? since, FaultSite site, CancellationToken cancellationToken)
     {
+        using var slot = await access.Client.EnterAsync(cancellationToken);
         for (var isMended = false; ; isMended = true)
         {
             using var request = requests.Make(position, since);
@@ -64,7 +66,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         }
         catch (Exception e) when (RowOf(e, deadline, cancellationToken) is { } row)
         {
-            throw site.Fault(row, inner: e);
+            throw site.Fault(row, FaultTable.DetailOf(e), e);
         }
     }
 
@@ -103,6 +105,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             access.Answers.Check(bytes, response, site);
             var scanned = scanner.Scan(bytes, site);
             var next = positions.After(position, scanned, response, site, out var total);
+            notes.Look(response);
             var mark = next is null ? positions.MarkOf(scanned, response, site) : null;
             return new ReceivedPage(body, scanned, next, mark, total, clock, ContentKey.Of(bytes, scanned.Records));
         }

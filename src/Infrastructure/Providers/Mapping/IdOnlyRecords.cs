@@ -11,7 +11,7 @@ internal static class IdOnlyRecords
     {
         try
         {
-            var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = RecordScan.DeepestLevel });
+            var reader = new Utf8JsonReader(record);
             reader.Read();
             return ExternalIds.TryRead(ref reader, out var id)
                 ? new RecordReading.Mapped(id, new SourceCustomer { Removed = true })

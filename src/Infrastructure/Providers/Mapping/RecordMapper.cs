@@ -15,6 +15,8 @@ internal sealed class RecordMapper
     private readonly PathNode root = new();
     private readonly int slotCount;
     private readonly int largestBytes;
+    private readonly int deepest;
+    private readonly RecordSize size;
     private readonly (int Slot, string Pointer) id;
     private readonly TextPlan[] texts;
     private readonly (CustomerField Field, int Slot, DateReader Reader)[] dates;
@@ -33,7 +35,7 @@ internal sealed class RecordMapper
         var map = preset.Map;
         string[] nullWords = [.. map.NullWords];
         var slots = 0;
-        largestBytes = preset.Limits.RecordBytes;
+        (largestBytes, deepest, size) = (preset.Limits.RecordBytes, preset.Limits.Depth, new RecordSize(preset.Limits));
         id = (root.Add(map.Id, ref slots), map.Id.Pointer);
         texts = [.. map.Texts.Select(pair => new TextPlan(pair.Key, pair.Value, nullWords, path => root.Add(path, ref slots)))];
         dates = [.. map.Dates.Select(pair => (pair.Key, root.Add(pair.Value.Path, ref slots), ReaderOf(pair.Key, pair.Value, nullWords)))];
@@ -78,12 +80,17 @@ internal sealed class RecordMapper
         }
 
         var values = new Slot[slotCount];
-        var scan = new RecordScan(record, values);
+        var scan = new RecordScan(record, values, deepest);
         try
         {
             if (!scan.Read(root))
             {
                 return RecordRules.Broken(scan.FaultRule ?? RecordRules.BadJson, scan.FaultPointer);
+            }
+
+            if (size.Check(record) is { } tooMuch)
+            {
+                return RecordRules.Broken(tooMuch);
             }
         }
         catch (JsonException)

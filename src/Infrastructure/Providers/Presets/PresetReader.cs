@@ -67,6 +67,7 @@ internal static class PresetReader
             Errors = ErrorsReader.Read(root),
             Throttle = ThrottleReader.Read(root),
             Budget = BudgetReader.Read(root),
+            Network = NetworkReader.Read(root, Path.GetDirectoryName(file) ?? ""),
         };
         var (absence, deletionLists) = DeletionsReader.Read(root, preset);
         preset = preset with { Changes = ChangesReader.Read(root, preset), Absence = absence, DeletionLists = deletionLists };
