@@ -9,7 +9,7 @@ public sealed class RunDeadlineTests
 {
     private static readonly Limits Patient = new()
     {
-        Headers = TimeSpan.FromMinutes(10), Silence = TimeSpan.FromMinutes(10), Page = TimeSpan.FromHours(1),
+        Headers = TimeSpan.FromMinutes(10), Silence = TimeSpan.FromMinutes(10), Page = TimeSpan.FromHours(24),
     };
 
     [Theory]

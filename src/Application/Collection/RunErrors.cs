@@ -12,13 +12,14 @@ internal static class RunErrors
 
     public static readonly RunEnd LeaseLost = new("run.lease_lost", "Another process took the run over. Nothing was written after that.");
 
-    public static readonly RunEnd Paused = new("run.paused", "A person paused the provider. Committed pages stay; the first run after resuming goes on from there.");
-
-    public const string UnexpectedCode = "run.unexpected";
     /// <summary>The provider is not to blame for a list that is longer than its interval, so this says nothing about its health.</summary>
     public static RunEnd Deadline(TimeSpan within) => new(
         "run.deadline",
         string.Create(CultureInfo.InvariantCulture, $"The run was not done within {within:c}, four fifths of its interval or what the preset's limits.run says. Committed pages stay; the next run goes on from there."));
+
+    public static readonly RunEnd Paused = new("run.paused", "A person paused the provider. Committed pages stay; the first run after resuming goes on from there.");
+
+    public const string UnexpectedCode = "run.unexpected";
 
     public static RunEnd Unexpected(RunId run) =>
         new(UnexpectedCode, $"An unexpected error ended the run; the log has it under run {run}. Committed pages stay.");

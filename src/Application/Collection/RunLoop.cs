@@ -38,7 +38,7 @@ internal sealed partial class RunLoop(
         RunEnd end;
         try
         {
-            end = await ReadAndWriteAsync(started, writer, stop);
+            end = await ReadAndWriteAsync(started, writer, stop, stop.Now.Token);
         }
         finally
         {
@@ -69,12 +69,12 @@ internal sealed partial class RunLoop(
         }
     }
 
-    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, RunStop stop)
+    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, RunStop stop, CancellationToken cancellationToken)
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
         var preparer = new PagePreparer(started.Connector, store, started.Plan, time);
-        var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop);
+        var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop, cancellationToken);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;
         if (writeProblem is not null)
@@ -91,15 +91,20 @@ internal sealed partial class RunLoop(
     }
 
     private async Task<RunEnd?> ReadAsync(
-        RunStarter.Started started, PagePreparer preparer, Backlog backlog, ChannelWriter<PreparedPage> pages, RunStop stop)
+        RunStarter.Started started,
+        PagePreparer preparer,
+        Backlog backlog,
+        ChannelWriter<PreparedPage> pages,
+        RunStop stop,
+        CancellationToken cancellationToken)
     {
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
-            await preparer.BeginAsync(stop.Now.Token);
+            await preparer.BeginAsync(cancellationToken);
             var from = started.ToReadFrom() with { Deadline = stop.Deadline, Stopping = stop.Stopping };
-            await foreach (var page in started.Connector.ReadPagesAsync(from, stop.Now.Token))
+            await foreach (var page in started.Connector.ReadPagesAsync(from, cancellationToken))
             {
-                await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, stop.Now.Token), CancellationToken.None);
+                await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
                 stop.ThrowIfAsked(page);
             }
         });

@@ -76,7 +76,7 @@ internal sealed class RecordMapper
 
         if (isIdOnly)
         {
-            return IdOnlyRecords.Map(record);
+            return IdOnlyRecords.Map(record, deepest);
         }
 
         var values = new Slot[slotCount];
