@@ -25,6 +25,11 @@ internal sealed partial class RunLoop(
     public async Task<Result<RunView>> ExecuteAsync(RunStarter.Started started, TimeSpan? within, CancellationToken stopping)
     {
         var run = started.Lease.Run;
+        if (started.Plan.Note is { } note)
+        {
+            LogReadsEverything(run, started.Lease.Provider, note);
+        }
+
         using var stop = new RunStop(within, time, stopping);
         using var ended = new CancellationTokenSource();
         var watch = new LeaseWatch(ledger, started.Lease, options.Value.LeaseDuration, time, logger);
@@ -45,7 +50,10 @@ internal sealed partial class RunLoop(
         if (end != RunEnd.Complete)
         {
             // Whoever stopped the run knows better why it ended than the stage that was stopped.
-            end = watch.Reason ?? (stop.HasTimedOut && end == RunErrors.Stopped ? RunErrors.Deadline(within!.Value) : end);
+            end = (watch.Reason ?? (stop.HasTimedOut && end == RunErrors.Stopped ? RunErrors.Deadline(within!.Value) : end)) with
+            {
+                WalkGoesOn = started.Connector.ResumesAcrossRuns, CanHalvePages = started.Connector.CanHalvePages,
+            };
         }
 
         try
@@ -65,7 +73,7 @@ internal sealed partial class RunLoop(
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
-        var preparer = new PagePreparer(started.Connector, store, started.Plan.Probes, time);
+        var preparer = new PagePreparer(started.Connector, store, started.Plan, time);
         var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop, cancellationToken);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;
@@ -92,7 +100,8 @@ internal sealed partial class RunLoop(
     {
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
-            var from = started.Plan.ToReadFrom() with { Deadline = stop.Deadline, Stopping = stop.Stopping };
+            await preparer.BeginAsync(cancellationToken);
+            var from = started.ToReadFrom() with { Deadline = stop.Deadline, Stopping = stop.Stopping };
             await foreach (var page in started.Connector.ReadPagesAsync(from, cancellationToken))
             {
                 await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
@@ -136,7 +145,7 @@ internal sealed partial class RunLoop(
                 fault.Error.Code,
                 fault.Error.Message,
                 fault.NotBefore,
-                NeedsAttention: fault.Class is FaultClass.Auth or FaultClass.Config or FaultClass.Limit,
+                fault.Class,
                 ForgetsWalk: fault.CursorExpired);
         }
         catch (StoreException exception)
@@ -165,6 +174,9 @@ internal sealed partial class RunLoop(
     [LoggerMessage(Message = "Run {RunId} of {Provider} ({Mode}) {State}: {Pages} pages, {Read} records: {Created} created, {Updated} updated, {Unchanged} unchanged, {Removed} removed, {Quarantined} quarantined. {Code} {Reason}")]
     private partial void LogRun(
         LogLevel level, RunId runId, ProviderId provider, string mode, string state, long pages, long read, long created, long updated, long unchanged, long removed, long quarantined, string? code, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} of {Provider} reads everything although changes could be asked for: {Note}")]
+    private partial void LogReadsEverything(RunId runId, ProviderId provider, string note);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId}: the store cannot be used ({Code}); reading stops, committed pages stay, the next run goes on from there")]
     private partial void LogStore(RunId runId, string code, Exception exception);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers.Http;
 using CleanCustomers.Infrastructure.Providers.Presets;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,8 @@ public static class ProvidersRegistration
         {
             Outbound = new OutboundRules(
                 [.. provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.AllowedNetworks.Select(RangeOf)], () => OwnPorts.Of(provider)),
+            ReplaceSecret = SecretWriter.TryReplace,
+            StoredPace = provider.GetService<SqliteDatabase>() is { } database ? new SqliteStoredPace(database) : null,
         });
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         return services;

@@ -12,6 +12,12 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 internal sealed record ConnectorParts(
     TimeProvider Time, Random Jitter, ArrayPool<byte> Pool, Func<string, Result<string>> Secrets, ILogger<HttpConnector> Logger)
 {
+    /// <summary>Writes a secret that the provider replaced behind its reference; false when that cannot be done. Null where none may be written.</summary>
+    public Func<string, string, bool>? ReplaceSecret { get; init; }
+
+    /// <summary>Null where nothing outlives the process.</summary>
+    public IStoredPace? StoredPace { get; init; }
+
     /// <summary>What the process says about outgoing connections.</summary>
     public OutboundRules Outbound { get; init; } = OutboundRules.None;
 }
