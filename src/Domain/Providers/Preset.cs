@@ -42,6 +42,14 @@ public sealed record Preset
 
     public Limits Limits { get; init; } = new();
 
+    /// <summary>What bodies mean that report a fault; the first rule that fits counts, before the status.</summary>
+    public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
+
+    public Throttle Throttle { get; init; } = Throttle.Default;
+
+    /// <summary>Null when only the provider bounds how often it is called.</summary>
+    public Budget? Budget { get; init; }
+
     /// <summary>Which of the provider's lists this describes; names it in positions, pages and quarantine (<see cref="Feeds"/>).</summary>
     public string Feed { get; init; } = Feeds.List;
 

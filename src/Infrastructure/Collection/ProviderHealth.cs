@@ -42,7 +42,7 @@ internal sealed class ProviderHealth(SqliteWriter writer, RunLease lease, RunEnd
         var step = BackOff.Down(Find().Step);
         writer.Statement("""
             UPDATE providers SET last_run = ?2, last_success_at = ?3, state = CASE state WHEN 'paused' THEN state ELSE 'active' END,
-                last_error_code = NULL, last_error = NULL, failing_since = NULL, not_before = NULL, next_try_at = NULL, backoff_step = ?4,
+                last_error_code = NULL, last_error = NULL, failing_since = NULL, not_before = CASE WHEN not_before > ?3 THEN not_before END, next_try_at = NULL, backoff_step = ?4,
                 contract_runs = 0, refused_cursor = NULL, refused_runs = 0
             WHERE provider = ?1
             """)
@@ -69,7 +69,7 @@ internal sealed class ProviderHealth(SqliteWriter writer, RunLease lease, RunEnd
         var climbs = stored.Pages == 0 && !isThrottled && (end.Fault is not null || end.IsUnexpected);
         var step = climbs ? BackOff.Up(stored.Step) : stored.Step;
         writer.Statement("""
-            UPDATE providers SET last_run = ?2, last_error_code = ?4, last_error = ?5, not_before = ?6,
+            UPDATE providers SET last_run = ?2, last_error_code = ?4, last_error = ?5, not_before = coalesce(?6, CASE WHEN not_before > ?3 THEN not_before END),
                 failing_since = CASE WHEN ?7 = 'active' THEN NULL ELSE coalesce(failing_since, ?3) END,
                 state = CASE WHEN state = 'paused' THEN state ELSE ?7 END, backoff_step = ?8, next_try_at = ?9, contract_runs = ?10,
                 refused_cursor = ?11, refused_runs = ?12, smaller_pages = max(smaller_pages, ?13)

@@ -96,8 +96,8 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
     {
         var now = time.GetUtcNow();
         return standing.State == ProviderState.Paused ? new ClaimOutcome.Paused()
-            : claim.Trigger == RunTrigger.Manual ? null
             : notBefore > now ? new ClaimOutcome.NotBefore(notBefore.Value)
+            : claim.Trigger == RunTrigger.Manual ? null
             : standing.NextTry > now ? new ClaimOutcome.BackingOff(standing.NextTry.Value)
             : null;
     }

@@ -8,22 +8,22 @@ using CleanCustomers.Infrastructure.Providers.Presets;
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
 /// <summary>
-/// Reads any provider that a preset describes, all its lists (ADR 0014). Holds the provider's one client; dispose it with the process.
+/// Reads any provider that a preset describes, all its lists (ADR 0014). Holds the provider's one <see cref="ProviderAccess"/>; dispose it with the process.
 /// </summary>
 internal sealed class HttpConnector : IConnector, IDisposable
 {
     private readonly Preset preset;
     private readonly ConnectorParts parts;
-    private readonly HttpMessageInvoker client;
     private readonly Feed list;
     private readonly Feed? changes;
     private readonly Feed[] deletions;
+    private readonly ProviderAccess access;
 
     public HttpConnector(Preset preset, ConnectorParts parts)
     {
         this.preset = preset;
         this.parts = parts;
-        client = ConnectorClient.Create(preset.Limits);
+        access = new ProviderAccess(preset, parts);
         list = FeedOf(preset);
         changes = ChangesOf(preset);
         deletions = [.. preset.DeletionLists.Select(deleted => FeedOf(deleted))];
@@ -99,9 +99,9 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public string PointerOf(string feed, CustomerField? field) => FindFeed(feed)?.Mapper.PointerOf(field) ?? "";
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => access.Dispose();
 
-    private Feed FeedOf(Preset described, bool needsAll = false) => new(described, new PageReader(described, client, parts), needsAll);
+    private Feed FeedOf(Preset described, bool needsAll = false) => new(described, new PageReader(described, access, parts), needsAll);
 
     // A round from a delta link is a list of its own: its entries may hold less than those of a walk of everything.
     private Feed? ChangesOf(Preset described) => described switch

@@ -64,6 +64,9 @@ internal static class PresetReader
             NewestFirst = OrderReader.Read(root),
             Total = TotalReader.Read(root),
             FullEvery = fullEvery,
+            Errors = ErrorsReader.Read(root),
+            Throttle = ThrottleReader.Read(root),
+            Budget = BudgetReader.Read(root),
         };
         var (absence, deletionLists) = DeletionsReader.Read(root, preset);
         preset = preset with { Changes = ChangesReader.Read(root, preset), Absence = absence, DeletionLists = deletionLists };
