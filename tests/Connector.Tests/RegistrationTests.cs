@@ -19,6 +19,7 @@ public sealed class RegistrationTests
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddProviders()
+            .AddSingleton<IFileMemory>(new FileMemory())
             .AddSingleton<IPresetDirectory>(new FixedPresets([provider.Preset(name: "crm"), provider.Preset(name: "shop")]))
             .BuildServiceProvider();
         var directory = services.GetRequiredService<IConnectorDirectory>();
@@ -36,7 +37,7 @@ public sealed class RegistrationTests
         services.GetRequiredService<IConnectorDirectory>().Should().BeSameAs(directory);
     }
 
-    private sealed record FixedPresets(IReadOnlyList<Preset> Presets) : IPresetDirectory
+    private sealed record FixedPresets(IReadOnlyList<ProviderPreset> Presets) : IPresetDirectory
     {
         public IReadOnlyList<PresetFile> Files => [];
 

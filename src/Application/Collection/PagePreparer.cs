@@ -22,13 +22,14 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         var prepared = new PreparedPage(page) { ReadAt = ReadAt(page) };
         var keys = KeysOf(page);
         var unchanged = probe ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
-        var key = 0;
+        var (key, index) = (0, -1);
         foreach (var record in page.Records)
         {
+            index++;
             var body = page.Body.Slice(record.Offset, record.Length);
             if (record.ExternalId is null)
             {
-                Prepare(prepared, page.Feed, null, body);
+                Prepare(prepared, page, index, null, body);
                 continue;
             }
 
@@ -38,7 +39,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
             }
             else
             {
-                Prepare(prepared, page.Feed, keys[key], body);
+                Prepare(prepared, page, index, keys[key], body);
             }
 
             key++;
@@ -61,9 +62,9 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         }
     }
 
-    private void Prepare(PreparedPage page, string feed, RecordKey? key, ReadOnlyMemory<byte> body)
+    private void Prepare(PreparedPage page, ProviderPage source, int index, RecordKey? key, ReadOnlyMemory<byte> body)
     {
-        switch (RecordCleaning.Clean(connector, mapping, feed, key, body, time.GetUtcNow()))
+        switch (RecordCleaning.Clean(connector, mapping, source.Feed, key, body, time.GetUtcNow()))
         {
             case RecordCleaning.Outcome.Accepted accepted:
                 page.Records.Add(accepted.Record);
@@ -74,7 +75,9 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
 
                 break;
             case RecordCleaning.Outcome.Rejected rejected:
-                page.Rejected.Add(rejected.Record);
+                page.Rejected.Add(source.OriginOf is { } originOf
+                    ? rejected.Record with { Reason = $"{rejected.Record.Reason} ({originOf(index)})" }
+                    : rejected.Record);
                 break;
         }
     }

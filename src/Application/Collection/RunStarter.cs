@@ -29,7 +29,10 @@ internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledg
             return new Outcome.Refused(RunErrors.ProviderNotFound(claim.Provider));
         }
 
-        switch (await ledger.ClaimAsync(claim, checkpoint => WalkPlan.For(checkpoint, connector, full), cancellationToken))
+        // A walk that an earlier run left unfinished goes first, new list or not.
+        var hasNewList = !full && await connector.HasNewListAsync(cancellationToken);
+        switch (await ledger.ClaimAsync(
+            claim, checkpoint => WalkPlan.For(checkpoint, connector, full || (hasNewList && checkpoint.Walk is null)), cancellationToken))
         {
             case ClaimOutcome.Taken taken:
                 return new Outcome.Begun(new Started(taken.Lease, taken.Run, connector, taken.Plan));

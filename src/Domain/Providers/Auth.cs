@@ -19,4 +19,8 @@ public abstract record Auth
     public sealed record Basic(string User, string Password) : Auth;
 
     public sealed record HeaderKey(string Name, string Value) : Auth;
+
+    /// <summary>AWS Signature Version 4. Keys and token are references.</summary>
+    /// <param name="SessionToken">Null for lasting credentials.</param>
+    public sealed record AwsSigV4(string AccessKey, string SecretKey, string? SessionToken, string Region, string Service) : Auth;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Infrastructure.Providers.Http;
 using CleanCustomers.Infrastructure.Providers.Presets;
@@ -21,6 +22,7 @@ public static class ProvidersRegistration
             ArrayPool<byte>.Shared,
             SecretResolver.Resolve,
             provider.GetRequiredService<ILogger<HttpConnector>>()));
+        services.AddSingleton<IFileMemory, SqliteFileMemory>();
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         return services;
     }

@@ -21,7 +21,7 @@ internal sealed class RecordMapper
     private readonly RemovedPlan? removed;
     private readonly string[] pointers = new string[(int)CustomerField.UpdatedAt + 1];
 
-    public RecordMapper(Preset preset)
+    public RecordMapper(ProviderPreset preset)
     {
         var map = preset.Map;
         string[] nullWords = [.. map.NullWords];
