@@ -61,7 +61,7 @@ public sealed class FolderDropTests : IDisposable
     [Fact]
     public async Task A_change_that_leaves_size_and_time_as_they_were_is_seen_when_the_file_was_read_fresh()
     {
-        var time = new ManualTimeProvider(DateTimeOffset.UtcNow);
+        var time = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         using var fresh = new DropFolder(time);
         fresh.Write("a.csv", "id,name\n1,Ann\n", age: TimeSpan.Zero);
         await fresh.ReadAsync();
@@ -223,7 +223,7 @@ public sealed class FolderDropTests : IDisposable
 
         changes.Ids.Should().BeEmpty();
         changes.HasEnded.Should().BeTrue();
-        changes.Clock.Should().BeCloseTo(DateTimeOffset.UtcNow.AddMinutes(-7), TimeSpan.FromSeconds(20), "nothing is proven behind the list that waits");
+        changes.Clock.Should().BeCloseTo(TimeProvider.System.GetUtcNow().AddMinutes(-7), TimeSpan.FromSeconds(20), "nothing is proven behind the list that waits");
         (await drop.Connector(preset).HasNewListAsync(CancellationToken.None)).Should().BeTrue();
     }
 

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CleanCustomers.Connector.Tests;
 
-/// <summary>s3rver 3.7.1, S3-compatible storage written by others, on a free port of this machine with one bucket.</summary>
+/// <summary>
+/// s3rver 3.7.1, S3-compatible storage written by others, on a free port of this machine with one bucket. It knows access keys but does not
+/// compare signatures of version 4; those are compared with published examples elsewhere.
+/// </summary>
 internal sealed class S3Server : IAsyncDisposable
 {
     public const string Bucket = "drops";
@@ -61,12 +64,12 @@ internal sealed class S3Server : IAsyncDisposable
         return new S3Server(started, folder, new Uri($"http://127.0.0.1:{port}/"));
     }
 
-    public FilePreset Preset(string prefix = "", string match = "*.csv", string bucket = Bucket, string secret = "env:SECRET", SnapshotKind snapshot = SnapshotKind.No, Limits? limits = null) => new()
+    public FilePreset Preset(string prefix = "", string match = "*.csv", string bucket = Bucket, string key = "env:KEY", SnapshotKind snapshot = SnapshotKind.No, Limits? limits = null) => new()
     {
         Provider = new ProviderId("drop"),
         Title = "Drop",
         Place = new FilePlace.S3(Endpoint, bucket, prefix, "us-east-1", PathStyle: true),
-        Auth = new Auth.AwsSigV4("env:KEY", secret, null, "us-east-1", "s3"),
+        Auth = new Auth.AwsSigV4(key, "env:SECRET", null, "us-east-1", "s3"),
         Match = match,
         Format = DropFolder.Csv,
         Complete = CompleteRule.None.Instance,
@@ -80,7 +83,7 @@ internal sealed class S3Server : IAsyncDisposable
         TimeProvider.System,
         Random.Shared,
         System.Buffers.ArrayPool<byte>.Shared,
-        reference => reference == "env:WRONG" ? "not the secret" : Key,
+        reference => reference == "env:WRONG" ? "nobodys-key" : Key,
         NullLogger<HttpConnector>.Instance);
 
     public static FileConnector Connect(FilePreset preset, FileMemory memory) =>
