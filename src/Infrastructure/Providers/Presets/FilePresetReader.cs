@@ -12,7 +12,7 @@ internal static class FilePresetReader
     public static FilePreset Read(PresetObject root, string provider, string folder, string? replacement)
     {
         var title = root.Text("title", longest: 100);
-        var (cron, zone) = ScheduleReader.Read(root);
+        var (cron, zone, fullEvery) = ScheduleReader.Read(root);
         var allowsHttp = root.Flag("allowInsecureHttp") ?? false;
         var files = root.Object("files", isRequired: true);
         var place = files is null ? null : FilePlaceReader.Read(files, folder, allowsHttp, replacement);
@@ -23,6 +23,7 @@ internal static class FilePresetReader
             Title = title ?? provider,
             Cron = cron,
             TimeZone = zone,
+            FullEvery = fullEvery,
             Auth = StorageAuthReader.Read(root, folder, place as FilePlace.S3),
             Place = place!,
             Match = files is null ? "" : ReadMatch(files),
