@@ -101,7 +101,7 @@ internal sealed class Product : IAsyncDisposable
     {
         public IReadOnlyList<PresetFile> Files => [new("benchmark.json", preset, [])];
 
-        public IReadOnlyList<Preset> Presets => [preset];
+        public IReadOnlyList<ProviderPreset> Presets => [preset];
 
         public IReadOnlyList<PresetProblem> Problems => [];
     }

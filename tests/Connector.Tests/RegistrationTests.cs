@@ -20,6 +20,8 @@ public sealed class RegistrationTests
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddProviders()
+            .AddSingleton<IFileMemory>(new FileMemory())
+            .AddSingleton<IFileMemory>(new FileMemory())
             .AddSingleton<IPresetDirectory>(new FixedPresets([provider.Preset(name: "crm"), provider.Preset(name: "shop")]))
             .BuildServiceProvider();
         var directory = services.GetRequiredService<IConnectorDirectory>();
@@ -50,6 +52,7 @@ public sealed class RegistrationTests
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddProviders()
+            .AddSingleton<IFileMemory>(new FileMemory())
             .AddSingleton<IPresetDirectory>(new FixedPresets([provider.Preset() with { Auth = new Auth.OAuth2(tokens.Url, "id", "") { RefreshToken = "file:" + file } }]))
             .BuildServiceProvider();
 
@@ -94,6 +97,7 @@ public sealed class RegistrationTests
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddProviders()
+            .AddSingleton<IFileMemory>(new FileMemory())
             .AddSingleton<IPresetDirectory>(new FixedPresets([preset]))
             .BuildServiceProvider();
         try
@@ -111,7 +115,7 @@ public sealed class RegistrationTests
         }
     }
 
-    private sealed record FixedPresets(IReadOnlyList<Preset> Presets) : IPresetDirectory
+    private sealed record FixedPresets(IReadOnlyList<ProviderPreset> Presets) : IPresetDirectory
     {
         public IReadOnlyList<PresetFile> Files => [];
 

@@ -12,7 +12,7 @@ internal sealed class Presets : IPresetDirectory
 
     IReadOnlyList<PresetFile> IPresetDirectory.Files => [];
 
-    IReadOnlyList<Preset> IPresetDirectory.Presets => presets;
+    IReadOnlyList<ProviderPreset> IPresetDirectory.Presets => presets;
 
     IReadOnlyList<PresetProblem> IPresetDirectory.Problems => problems;
 

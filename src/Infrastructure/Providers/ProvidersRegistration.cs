@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers.Http;
@@ -30,6 +31,7 @@ public static class ProvidersRegistration
             Outbound = new OutboundRules(
                 [.. provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.AllowedNetworks.Select(RangeOf)], () => OwnPorts.Of(provider)),
         });
+        services.AddSingleton<IFileMemory, SqliteFileMemory>();
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         return services;
     }

@@ -162,7 +162,7 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
     /// <summary>Without a connection nothing was done there; anything else may have used the refresh token up.</summary>
     private static bool MayHaveArrived(FaultRow row) =>
         row.Class is FaultClass.Transient or FaultClass.Contract
-        && row != FaultTable.Dns && row != FaultTable.Refused && row != FaultTable.Unreachable && row != FaultTable.ConnectTimeout;
+        && row != FaultTable.Dns && row != FaultTable.Refused && row != FaultTable.Unreachable && row != FaultTable.ConnectTimeout && row != FaultTable.Proxy;
 
     private static ProviderFaultException Final(ProviderFaultException fault) =>
         new(fault.Error, fault.Class, fault.InnerException) { NotBefore = fault.NotBefore, IsFinal = true };

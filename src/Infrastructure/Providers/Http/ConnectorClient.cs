@@ -29,9 +29,12 @@ internal sealed class ConnectorClient : HttpMessageInvoker
     /// <inheritdoc cref="IConnector.Certificate"/>
     public ProviderCertificate? Certificate => dialer.Certificate;
 
-    public static ConnectorClient Create(Preset preset, ConnectorParts parts)
+    /// <param name="preset">The provider.</param>
+    /// <param name="address">Where it is; certificates of other hosts, such as a token endpoint's, are not noted.</param>
+    /// <param name="parts">What connectors need from outside.</param>
+    public static ConnectorClient Create(ProviderPreset preset, Uri address, ConnectorParts parts)
     {
-        var line = new Dialer(preset, parts);
+        var line = new Dialer(preset, address.IdnHost, parts);
         HttpMessageHandler handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -16,16 +16,18 @@ internal sealed partial class Dialer
 {
     private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(14);
 
-    private readonly Preset preset;
+    private readonly ProviderPreset preset;
+    private readonly string host;
     private readonly ConnectorParts parts;
     private readonly AddressDialer addresses;
     private readonly TlsClient tls;
     private readonly ILogger logger;
     private ProviderCertificate? certificate;
 
-    public Dialer(Preset preset, ConnectorParts parts)
+    public Dialer(ProviderPreset preset, string host, ConnectorParts parts)
     {
         this.preset = preset;
+        this.host = host;
         this.parts = parts;
         logger = parts.Logger;
         addresses = new AddressDialer(parts.Outbound, [.. preset.Network.Allow.Select(IPNetwork.Parse)], parts.Time);
@@ -121,7 +123,7 @@ internal sealed partial class Dialer
 
     private void Note(ProviderCertificate seen)
     {
-        if (seen.Host != preset.BaseUrl.IdnHost)
+        if (seen.Host != host)
         {
             return;
         }

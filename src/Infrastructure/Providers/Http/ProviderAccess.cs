@@ -10,7 +10,7 @@ internal sealed class ProviderAccess : IDisposable
 {
     public ProviderAccess(Preset preset, ConnectorParts parts)
     {
-        Client = ConnectorClient.Create(preset, parts);
+        Client = ConnectorClient.Create(preset, preset.BaseUrl, parts);
         Pace = new RequestPace(preset, parts);
         Auth = new RequestAuth(preset, Client, Pace, parts);
         Answers = new AnswerRules(preset, Pace, parts.Time);

@@ -30,7 +30,7 @@ internal sealed class RecordMapper
 
     /// <param name="preset">The list the records come from.</param>
     /// <param name="needsAll">A record that lacks a mapped member altogether is not understood.</param>
-    public RecordMapper(Preset preset, bool needsAll = false)
+    public RecordMapper(ProviderPreset preset, bool needsAll = false)
     {
         var map = preset.Map;
         string[] nullWords = [.. map.NullWords];
