@@ -13,7 +13,7 @@ internal sealed class GetProviderHandler(IPresetDirectory presets, IProviderStat
         var stored = (await states.AllAsync(cancellationToken)).FirstOrDefault(state => state.Provider == query.Provider);
         if (presets.Presets.FirstOrDefault(preset => preset.Provider == query.Provider) is { } preset)
         {
-            return ProviderView.From(preset, stored);
+            return ProviderView.From(presets, preset, stored);
         }
 
         return stored is null ? NotFound(query.Provider) : ProviderView.WithoutPreset(stored);

@@ -54,12 +54,29 @@ public sealed record StoredProvider(
 /// <param name="Configured">There is a valid preset. False for one whose file is gone or broken: its customers stay, nothing is collected.</param>
 public sealed record ProviderView(string Title, string? Server, CollectionSchedule? Schedule, bool Configured, StoredProvider Stored)
 {
-    public static ProviderView From(Preset preset, StoredProvider? stored) => new(
-        preset.Title,
-        preset.BaseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
-        preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null,
-        Configured: true,
-        stored ?? StoredProvider.Untouched(preset.Provider));
+    /// <summary>When the preset in force was read; null without one.</summary>
+    public DateTimeOffset? PresetReadAt { get; init; }
+
+    /// <summary>Why the file on disk is refused while an older version of it stays in force; empty when it is in force itself.</summary>
+    public IReadOnlyList<PresetProblem> PresetProblems { get; init; } = [];
+
+    /// <param name="presets">Tells the preset's file.</param>
+    /// <param name="preset">One in force there.</param>
+    /// <param name="stored">Null when it was never collected.</param>
+    public static ProviderView From(IPresetDirectory presets, Preset preset, StoredProvider? stored)
+    {
+        var file = presets.Files.FirstOrDefault(file => ReferenceEquals(file.Preset, preset));
+        return new ProviderView(
+            preset.Title,
+            preset.BaseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
+            preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null,
+            Configured: true,
+            stored ?? StoredProvider.Untouched(preset.Provider))
+        {
+            PresetReadAt = file?.ReadAt,
+            PresetProblems = file?.Problems ?? [],
+        };
+    }
 
     public static ProviderView WithoutPreset(StoredProvider stored) =>
         new(stored.Provider.Value, Server: null, Schedule: null, Configured: false, stored);

@@ -17,6 +17,8 @@ namespace CleanCustomers.Web.Providers;
 /// <param name="LastError">The same for people.</param>
 /// <param name="FailingSince">When the failures in a row began; null after a success.</param>
 /// <param name="NotBefore">The provider asked not to be called earlier; null when it did not.</param>
+/// <param name="PresetReadAt">When the preset in force was read; null without a valid preset.</param>
+/// <param name="PresetProblems">Why the file on disk is refused while the version read then stays in force; empty when the file is in force.</param>
 internal sealed record ProviderResponse(
     string Provider,
     string Title,
@@ -30,7 +32,9 @@ internal sealed record ProviderResponse(
     string? LastErrorCode,
     string? LastError,
     DateTimeOffset? FailingSince,
-    DateTimeOffset? NotBefore)
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? PresetReadAt,
+    IReadOnlyList<PresetProblemResponse> PresetProblems)
 {
     public static ProviderResponse From(ProviderView view) => new(
         view.Stored.Provider.Value,
@@ -45,7 +49,9 @@ internal sealed record ProviderResponse(
         view.Stored.LastErrorCode,
         view.Stored.LastError,
         view.Stored.FailingSince,
-        view.Stored.NotBefore);
+        view.Stored.NotBefore,
+        view.PresetReadAt,
+        [.. view.PresetProblems.Select(PresetProblemResponse.From)]);
 }
 
 /// <summary>When a provider is collected.</summary>

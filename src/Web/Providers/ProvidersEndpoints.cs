@@ -35,7 +35,7 @@ internal static class Examples
 
     public static ProviderResponse Provider => new(
         "crm", "Our CRM", "https://crm.example.com", new ScheduleResponse("*/10 * * * *", "Europe/Madrid"), Configured: true, ProviderState.Active,
-        new LastRunResponse(12, LastRunState.Succeeded, Start, Start.AddSeconds(4)), Start.AddSeconds(4), Start.AddMinutes(-4), null, null, null, null);
+        new LastRunResponse(12, LastRunState.Succeeded, Start, Start.AddSeconds(4)), Start.AddSeconds(4), Start.AddMinutes(-4), null, null, null, null, Start.AddDays(-1), []);
 
     public static ProvidersResponse Providers => new(
         [Provider], [new PresetProblemResponse("providers/shop.json", "/paging/style", "There is no such style.", "Use one of the styles in the published schema.")]);

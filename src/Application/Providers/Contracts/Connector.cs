@@ -2,10 +2,14 @@ using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Application.Providers.Contracts;
 
-/// <summary>The connectors of all providers whose presets are valid.</summary>
+/// <summary>The connectors of all providers that have a preset in force now.</summary>
 public interface IConnectorDirectory
 {
+    /// <summary>A provider whose preset changed has another connector; the one before may be read on as its own rules say.</summary>
     IReadOnlyList<IConnector> All { get; }
+
+    /// <summary>Raised after <see cref="All"/> changed.</summary>
+    event EventHandler? Changed;
 
     /// <summary>Null when no valid preset has this name.</summary>
     IConnector? Find(ProviderId provider);
@@ -162,6 +166,9 @@ public enum FaultClass
     Config,
     Contract,
     Limit,
+
+    /// <summary>A person ended the read; it says nothing about the provider.</summary>
+    Stopped,
 }
 
 /// <summary>A provider cannot be read (on). Thrown by connectors only, caught by the run loop, the preview and nobody else.</summary>

@@ -11,4 +11,11 @@ internal sealed class ProvidersOptions
 
     /// <summary>Provider name to a base URL that replaces the one in its file: the same presets against a test system.</summary>
     public Dictionary<string, string> BaseUrls { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// How often the folder and the files of secrets are looked at although the system told of no change. Default 2 seconds; a change that the
+    /// system tells of is seen in under one.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(2);
 }
