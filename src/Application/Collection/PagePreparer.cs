@@ -7,7 +7,8 @@ namespace CleanCustomers.Application.Collection;
 /// Second stage of a run: hashes each record as received, drops those whose version is stored, and maps and cleans the rest. One per run.
 /// </summary>
 /// <param name="probe">False when nothing can be stored under this fingerprint yet: then no record needs asking for.</param>
-internal sealed class PagePreparer(IConnector connector, IPageStore store, bool probe, TimeProvider time)
+/// <param name="shapes">Learns the shape of the records that are not dropped.</param>
+internal sealed class PagePreparer(IConnector connector, IPageStore store, bool probe, TimeProvider time, IShapeWatch shapes)
 {
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
@@ -63,6 +64,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
 
     private void Prepare(PreparedPage page, string feed, RecordKey? key, ReadOnlyMemory<byte> body)
     {
+        shapes.Look(feed, body.Span);
         switch (RecordCleaning.Clean(connector, mapping, feed, key, body, time.GetUtcNow()))
         {
             case RecordCleaning.Outcome.Accepted accepted:

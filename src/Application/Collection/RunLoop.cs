@@ -15,6 +15,7 @@ internal sealed partial class RunLoop(
     IRunLedger ledger,
     IPageStore store,
     RunProgressBoard board,
+    IRecordShapes recordShapes,
     TimeProvider time,
     IOptions<CollectionOptions> options,
     ILogger<RunLoop> logger)
@@ -27,11 +28,12 @@ internal sealed partial class RunLoop(
         using var ended = new CancellationTokenSource();
         var watch = new LeaseWatch(ledger, started.Lease, options.Value.LeaseDuration, time, logger);
         var watching = watch.RunAsync(stop, ended.Token);
+        var shapes = recordShapes.Begin(started.Lease.Provider);
         var writer = new PageWriter(store, board, started, time, options.Value);
         RunEnd end;
         try
         {
-            end = await ReadAndWriteAsync(started, writer, stop);
+            end = await ReadAndWriteAsync(started, writer, shapes, stop);
         }
         finally
         {
@@ -44,6 +46,11 @@ internal sealed partial class RunLoop(
         {
             // Whoever stopped the run knows better why it ended than the stage that was stopped.
             end = watch.Reason ?? end;
+        }
+
+        if (end != RunErrors.LeaseLost)
+        {
+            await shapes.SaveAsync(end == RunEnd.Complete, CancellationToken.None);
         }
 
         try
@@ -59,11 +66,11 @@ internal sealed partial class RunLoop(
         }
     }
 
-    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, CancellationTokenSource stop)
+    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, IShapeWatch shapes, CancellationTokenSource stop)
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
-        var preparer = new PagePreparer(started.Connector, store, started.Plan.Probes, time);
+        var preparer = new PagePreparer(started.Connector, store, started.Plan.Probes, time, shapes);
         var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop.Token);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;

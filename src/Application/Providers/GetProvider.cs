@@ -16,17 +16,6 @@ internal sealed class GetProviderHandler(IPresetDirectory presets, IProviderStat
             return ProviderView.From(presets, preset, stored);
         }
 
-        return stored is null ? NotFound(query.Provider) : ProviderView.WithoutPreset(stored);
-    }
-
-    private Error NotFound(ProviderId provider)
-    {
-        var refused = presets.Problems.FirstOrDefault(problem => Path.GetFileNameWithoutExtension(problem.File) == provider.Value);
-        return new Error(
-            ResultStatus.NotFound,
-            "provider.not_found",
-            refused is null
-                ? "No provider has this name; /api/v1/providers lists those there are, and the presets that cannot be used."
-                : $"The preset {refused.File} cannot be used; /api/v1/providers lists its problems.");
+        return stored is null ? ProviderErrors.NotFound(query.Provider, presets) : ProviderView.WithoutPreset(stored);
     }
 }

@@ -86,4 +86,7 @@ public sealed record ProviderView(string Title, string? Server, CollectionSchedu
 public interface IProviderStateReader
 {
     Task<IReadOnlyList<StoredProvider>> AllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Customers of this provider's that are there now, without those it removed.</summary>
+    Task<long> CountCustomersAsync(ProviderId provider, CancellationToken cancellationToken);
 }

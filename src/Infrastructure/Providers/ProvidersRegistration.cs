@@ -1,5 +1,8 @@
 using System.Buffers;
+using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Infrastructure.Providers.Diagnosis;
+using CleanCustomers.Infrastructure.Providers.Drift;
 using CleanCustomers.Infrastructure.Providers.Http;
 using CleanCustomers.Infrastructure.Providers.Presets;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +25,10 @@ public static class ProvidersRegistration
             SecretResolver.Resolve,
             provider.GetRequiredService<ILogger<HttpConnector>>()));
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
+        services.AddSingleton<IProviderDiagnosis, ProviderDiagnosis>();
+        services.AddSingleton<SqliteShapeStore>();
+        services.AddSingleton<IDriftReader>(provider => provider.GetRequiredService<SqliteShapeStore>());
+        services.AddSingleton<IRecordShapes, RecordShapes>();
         return services;
     }
 }

@@ -21,6 +21,15 @@ internal sealed class SqliteProviderStateReader(SqliteDatabase database) : IProv
     public Task<IReadOnlyList<StoredProvider>> AllAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredProvider>>(snapshot => snapshot.Command(All).ReadAll(Read), cancellationToken);
 
+    public Task<long> CountCustomersAsync(ProviderId provider, CancellationToken cancellationToken) => database.ReadAsync(
+        snapshot => snapshot.Command(
+            """
+            SELECT count(*) FROM record_bodies INDEXED BY record_bodies_by_customer
+            WHERE provider_key = (SELECT provider_key FROM providers WHERE provider = $provider) AND removed = 0
+            """,
+            ("$provider", provider.Value)).Scalar(),
+        cancellationToken);
+
     private static StoredProvider Read(SqliteDataReader row) => new(
         row.GetProviderId(0),
         row.GetEnum<ProviderState>(1),

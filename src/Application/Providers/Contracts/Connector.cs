@@ -179,6 +179,9 @@ public sealed class ProviderFaultException(Error error, FaultClass faultClass, E
 
     public FaultClass Class { get; } = faultClass;
 
+    /// <summary>What to do about it: the end of the message by itself; null where the message has no such part.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>The provider asked not to be called before; null when it did not say.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

@@ -11,7 +11,11 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <param name="Pool">Bodies of pages.</param>
 /// <param name="Secrets">Resolves a secret reference.</param>
 internal sealed record ConnectorParts(
-    TimeProvider Time, Random Jitter, ArrayPool<byte> Pool, Func<string, Result<string>> Secrets, ILogger<HttpConnector> Logger);
+    TimeProvider Time, Random Jitter, ArrayPool<byte> Pool, Func<string, Result<string>> Secrets, ILogger<HttpConnector> Logger)
+{
+    /// <summary>Is shown every answer to a request for a page before it is judged; for checks. Null for nobody.</summary>
+    public Action<HttpResponseMessage>? Seen { get; init; }
+}
 
 /// <summary>Makes the one client a provider has for the life of the process.</summary>
 internal static class ConnectorClient

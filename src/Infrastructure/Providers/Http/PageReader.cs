@@ -25,6 +25,7 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         {
             var sent = parts.Time.GetTimestamp();
             using var response = await client.SendAsync(request, deadline.Token);
+            parts.Seen?.Invoke(response);
             var clock = ClockOf(response, parts.Time.GetElapsedTime(sent));
             ThrowUnlessOk(response, position, site);
             var body = await bodies.ReadAsync(response, deadline, site);
