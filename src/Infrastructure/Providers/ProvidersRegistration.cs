@@ -26,8 +26,7 @@ public static class ProvidersRegistration
             provider.GetRequiredService<ILogger<HttpConnector>>()));
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         services.AddSingleton<IProviderDiagnosis, ProviderDiagnosis>();
-        services.AddSingleton<SqliteShapeStore>();
-        services.AddSingleton<IDriftReader>(provider => provider.GetRequiredService<SqliteShapeStore>());
+        services.AddShapeStore();
         services.AddSingleton<IRecordShapes, RecordShapes>();
         return services;
     }

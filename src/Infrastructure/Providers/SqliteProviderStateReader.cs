@@ -1,8 +1,10 @@
 using CleanCustomers.Application.Providers;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
+using CleanCustomers.Infrastructure.Providers.Drift;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CleanCustomers.Infrastructure.Providers;
 
@@ -44,7 +46,15 @@ internal sealed class SqliteProviderStateReader(SqliteDatabase database) : IProv
 
 public static class ProviderStates
 {
-    /// <summary>Registers the reader of stored provider states.</summary>
+    /// <summary>Registers the readers of what is stored about providers: states and the shapes of their records.</summary>
     public static IServiceCollection AddProviderStates(this IServiceCollection services) =>
-        services.AddSingleton<IProviderStateReader, SqliteProviderStateReader>();
+        services.AddSingleton<IProviderStateReader, SqliteProviderStateReader>().AddShapeStore();
+
+    /// <summary>Runs write shapes, the API reads them; either may come alone.</summary>
+    internal static IServiceCollection AddShapeStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SqliteShapeStore>();
+        services.TryAddSingleton<IDriftReader>(provider => provider.GetRequiredService<SqliteShapeStore>());
+        return services;
+    }
 }

@@ -70,6 +70,9 @@ public interface IConnector
     /// <param name="record">Its bytes.</param>
     RecordReading Map(string feed, ReadOnlySpan<byte> record);
 
+    /// <summary>JSON pointers of the members of a record that no mapping reads, at most a hundred; unknown members are no error.</summary>
+    IReadOnlyList<string> UnmappedOf(string feed, ReadOnlySpan<byte> record);
+
     /// <summary>The JSON pointer, inside a record, that a field is mapped from (the first one, if several); "" when it is not mapped.</summary>
     string PointerOf(string feed, CustomerField? field);
 }

@@ -83,6 +83,8 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public RecordReading Map(string feed, ReadOnlySpan<byte> record) => mapper.Map(record);
 
+    public IReadOnlyList<string> UnmappedOf(string feed, ReadOnlySpan<byte> record) => mapper.Unmapped(record);
+
     public string PointerOf(string feed, CustomerField? field) => mapper.PointerOf(field);
 
     public void Dispose() => client.Dispose();

@@ -86,6 +86,8 @@ internal sealed class SharedConnector(Preset preset, ConnectorParts parts) : ICo
 
     public RecordReading Map(string feed, ReadOnlySpan<byte> record) => inner.Map(feed, record);
 
+    public IReadOnlyList<string> UnmappedOf(string feed, ReadOnlySpan<byte> record) => inner.UnmappedOf(feed, record);
+
     public string PointerOf(string feed, CustomerField? field) => inner.PointerOf(feed, field);
 
     /// <summary>Another connector serves the next run; reads under way, and late ones, end by themselves.</summary>
