@@ -18,7 +18,7 @@ public sealed class CheckCommandTests : IDisposable
         var outcome = await home.RunAsync("check", "--all", "--conformance");
 
         outcome.ExitCode.Should().Be(ExitCodes.Ok, outcome.Out + outcome.Error);
-        outcome.Out.Should().StartWith("sandbox at http://127.0.0.1").And.Contain("first_page").And.Contain("lower_bound");
+        outcome.Out.Should().StartWith("sandbox at http://127.0.0.1").And.Contain("first_page").And.Contain("lower_bound").And.Contain("kept: nothing yet");
         File.Exists(Path.Combine(home.Providers, "..", "data", "cleancustomers.db")).Should().BeFalse();
     }
 

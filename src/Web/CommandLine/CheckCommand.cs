@@ -41,18 +41,19 @@ internal static class CheckCommand
             }
 
             // A store that is not there yet stays away: this command writes nothing.
-            if (File.Exists(hosts.Wiring.StorePath(app.Services)))
+            var hasStore = File.Exists(hosts.Wiring.StorePath(app.Services));
+            if (hasStore)
             {
                 hosts.Wiring.MigrateStore(app.Services);
             }
 
-            return await RunAsync(app.Services, terminal, names, parsed.GetValue(conformance), parsed.GetValue(json), cancellationToken);
+            return await RunAsync(app.Services, terminal, hasStore, names, parsed.GetValue(conformance), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        IServiceProvider services, Terminal terminal, string[] names, bool conformance, bool json, CancellationToken cancellationToken)
+        IServiceProvider services, Terminal terminal, bool hasStore, string[] names, bool conformance, bool json, CancellationToken cancellationToken)
     {
         var providers = names.Length == 0
             ? services.GetRequiredService<IConnectorDirectory>().All.Select(connector => connector.Provider).ToList()
@@ -75,7 +76,7 @@ internal static class CheckCommand
             checks.Add(result.Value);
             if (!json)
             {
-                CheckReport.Write(terminal, result.Value);
+                CheckReport.Write(terminal, result.Value, hasStore);
             }
         }
 
@@ -98,8 +99,9 @@ internal static class CheckReport
 {
     private const int OutcomeWidth = 8;
     private const int NameWidth = 14;
+    private const string NothingYet = "nothing yet; no run was complete so far";
 
-    public static void Write(Terminal terminal, ProviderCheck check)
+    public static void Write(Terminal terminal, ProviderCheck check, bool hasStore)
     {
         terminal.Print(terminal.Strong($"{check.Provider} at {check.Server}: {(check.IsOk ? "ok" : "failed")}"));
         foreach (var step in check.Steps)
@@ -107,7 +109,7 @@ internal static class CheckReport
             Write(terminal, step);
         }
 
-        terminal.Print($"  kept: {KeptText(check)}");
+        terminal.Print($"  kept: {(hasStore ? KeptText(check) : NothingYet)}");
         if (check.Kept?.Stored is { FailingSince: { } since } stored)
         {
             terminal.Print($"  failing since {Instants.Format(since)}, last by {stored.LastErrorCode}");
@@ -133,7 +135,7 @@ internal static class CheckReport
         }
 
         return kept.Stored.LastSuccessAt is null && kept.Customers == 0
-            ? "nothing yet; no run was complete so far"
+            ? NothingYet
             : $"{ProgressText.Count(kept.Customers, "customer")}, complete up to {Instants.Format(kept.Stored.CompleteUpTo) ?? "-"}, last success {Instants.Format(kept.Stored.LastSuccessAt) ?? "-"}";
     }
 }
