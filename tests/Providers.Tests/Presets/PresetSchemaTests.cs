@@ -32,6 +32,8 @@ public sealed class PresetSchemaTests
             example => example, example => JsonNode.Parse(File.ReadAllText(Repository.PathOf("providers", "examples", example)))!, StringComparer.Ordinal);
         presets["the valid preset of the tests"] = PresetTexts.Node();
         presets["by hand only"] = PresetTexts.Node(node => node["schedule"] = null);
+        presets["several lists"] = FeedReaderTests.SeveralLists();
+        presets["delta links"] = FeedReaderTests.DeltaLinks();
         presets["loopback"] = PresetTexts.Node(node => node["baseUrl"] = "http://localhost:3000/api");
 
         var refused = await Schema.RefusedAsync(presets);

@@ -17,7 +17,8 @@ internal readonly record struct FaultSite(Preset Preset, int Page)
     public ProviderFaultException Fault(FaultRow row, string? detail = null, Exception? inner = null, DateTimeOffset? notBefore = null)
     {
         var what = detail is null ? row.What : $"{row.What}: {detail}";
-        var message = $"{what} (provider {Preset.Provider}, host {Preset.BaseUrl.Authority}, page {Page}). {row.Remedy}";
+        var list = Preset.Feed == Feeds.List ? "" : $", list {Preset.Feed}";
+        var message = $"{what} (provider {Preset.Provider}{list}, host {Preset.BaseUrl.Authority}, page {Page}). {row.Remedy}";
         var status = row.Class is FaultClass.Transient or FaultClass.Throttled ? ResultStatus.Unavailable : ResultStatus.Error;
         return new ProviderFaultException(new Error(status, row.Code, message), row.Class, inner)
         {

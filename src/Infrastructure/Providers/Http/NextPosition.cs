@@ -12,19 +12,20 @@ internal sealed class NextPosition(Preset preset)
     /// <param name="page">The page.</param>
     /// <param name="response">Its headers, and its address for relative links.</param>
     /// <param name="site">For faults.</param>
-    /// <param name="total">What the count rule read, or null under another rule.</param>
+    /// <param name="total">What the declared total or the count rule read, or null.</param>
     /// <returns>The next position, or null when the end is proven.</returns>
     /// <exception cref="ProviderFaultException">The page says neither "end" nor where to go on.</exception>
     public PagePosition? After(PagePosition at, ScannedPage page, HttpResponseMessage response, FaultSite site, out long? total)
     {
         var received = at.Received + page.Records.Count;
         var next = NextText(page, response, site);
-        total = preset.End is EndRule.Count rule ? TotalOf(rule, page, response, site) : null;
+        var counted = preset.End is EndRule.Count rule ? TotalOf(rule, page, response, site) : (long?)null;
+        total = preset.Total is { } place ? DeclaredTotal(place, page, response) : counted;
         var isEnd = preset.End switch
         {
             EndRule.Flag flag => FlagOf(flag, page, site) == flag.Value,
             EndRule.MissingNext => next is null,
-            EndRule.Count when ProviderNamesNext => IsEndByCount(received, total, next, site),
+            EndRule.Count when ProviderNamesNext => IsEndByCount(received, counted, next, site),
             _ => page.Records.Count == 0,
         };
         return isEnd ? null : new PagePosition(at.Kind, received, ValueAfter(at, page, next, response, site));
@@ -61,6 +62,18 @@ internal sealed class NextPosition(Preset preset)
             : throw site.Fault(FaultTable.Count, $"{total} in all, but {page.Records.Count} in this page");
     }
 
+    /// <summary>
+    /// The mark of a round's last page: where the provider tells what changes next. A page with neither link is no page of a round, and taking
+    /// it for the last one would leave the next run without a place to go on.
+    /// </summary>
+    /// <exception cref="ProviderFaultException">There is no delta link, or it leaves the origin.</exception>
+    public Cursor? MarkOf(ScannedPage page, HttpResponseMessage response, FaultSite site) => preset.Paging is not Paging.DeltaLink delta
+        ? null
+        : new Cursor(OnOrigin(page.Delta ?? throw site.Fault(FaultTable.NoPosition, $"neither {delta.Next.Text} nor {delta.Delta.Text} is there"), response, site));
+
+    private static long? DeclaredTotal(TotalPlace place, ScannedPage page, HttpResponseMessage response) =>
+        place.Header is { } header ? Totals.Read(Headers(response, header).FirstOrDefault()) : page.Total;
+
     private static long? HeaderCount(HttpResponseMessage response, string header)
     {
         var text = Headers(response, header).FirstOrDefault();
@@ -95,6 +108,7 @@ internal sealed class NextPosition(Preset preset)
         Paging.Offset => page.Records.Count > 0
             ? (at.Number + page.Records.Count).ToString(CultureInfo.InvariantCulture)
             : throw site.Fault(FaultTable.NoPosition, "it is empty, so the offset cannot move"),
+        Paging.IdCursor { Path: { } path } => page.LastId ?? throw site.Fault(FaultTable.NoPosition, $"its last record has no id at {path.Text}"),
         Paging.IdCursor => page.Records.FindLast(r => r.ExternalId is not null).ExternalId
             ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an id"),
         Paging.BodyToken => next ?? throw site.Fault(FaultTable.NoPosition, "its token is missing"),

@@ -22,6 +22,9 @@ internal readonly record struct PagePosition(char Kind, long Received, string Va
         _ => new('l', 0, string.Empty),
     };
 
+    /// <summary>The page at a link that was read before: its path and query.</summary>
+    public static PagePosition AtLink(string pathAndQuery) => new('l', 0, pathAndQuery);
+
     /// <summary>False when the cursor was not made for this way of paging.</summary>
     public static bool TryParse(Cursor cursor, Paging paging, out PagePosition position)
     {

@@ -5,7 +5,7 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 
 /// <summary>One whole, checked answer.</summary>
 internal sealed record ReceivedPage(
-    PooledBody Body, ScannedPage Scanned, PagePosition? Next, long? Total, DateTimeOffset? Clock, ContentKey Key);
+    PooledBody Body, ScannedPage Scanned, PagePosition? Next, Cursor? Mark, long? Total, DateTimeOffset? Clock, ContentKey Key);
 
 /// <summary>Asks for one page once. All or nothing: either a whole, well-formed page or a fault.</summary>
 internal sealed class PageReader(Preset preset, HttpMessageInvoker client, ConnectorParts parts)
@@ -71,7 +71,8 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
             var bytes = body.Bytes.Span;
             var scanned = scanner.Scan(bytes, site);
             var next = positions.After(position, scanned, response, site, out var total);
-            return new ReceivedPage(body, scanned, next, total, clock, ContentKey.Of(bytes, scanned.Records));
+            var mark = next is null ? positions.MarkOf(scanned, response, site) : null;
+            return new ReceivedPage(body, scanned, next, mark, total, clock, ContentKey.Of(bytes, scanned.Records));
         }
         catch
         {

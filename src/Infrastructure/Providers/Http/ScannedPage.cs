@@ -22,4 +22,13 @@ internal sealed class ScannedPage(int expectedRecords)
 
     /// <summary>The end rule's count; null when it is missing or no whole number.</summary>
     public long? Count { get; set; }
+
+    /// <summary>The declared total; null when it is missing or no whole number.</summary>
+    public long? Total { get; set; }
+
+    /// <summary>The last record's own id where <see cref="Domain.Providers.Paging.IdCursor.Path"/> declares one; null when it has none.</summary>
+    public string? LastId { get; set; }
+
+    /// <summary>The delta link; null when it is missing, null, empty or no text.</summary>
+    public string? Delta { get; set; }
 }

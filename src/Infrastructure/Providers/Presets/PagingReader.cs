@@ -6,7 +6,7 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 internal static class PagingReader
 {
     private const int DefaultSize = 100;
-    private static readonly string[] Styles = ["page", "offset", "idCursor", "bodyToken", "bodyLink", "linkHeader"];
+    private static readonly string[] Styles = ["page", "offset", "idCursor", "bodyToken", "bodyLink", "linkHeader", "deltaLink"];
 
     public static Paging? Read(PresetObject root)
     {
@@ -32,9 +32,10 @@ internal static class PagingReader
         {
             "page" => new Paging.Page(Parameter(paging), (int)(paging.Integer("first", 0, 1) ?? 1), size, sizeParameter),
             "offset" => new Paging.Offset(Parameter(paging), size, sizeParameter),
-            "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter),
+            "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter) { Path = paging.Path("path") },
             "bodyToken" => new Paging.BodyToken(Parameter(paging), paging.Path("path", isRequired: true)!, size, sizeParameter),
             "bodyLink" => new Paging.BodyLink(paging.Path("path", isRequired: true)!, size, sizeParameter),
+            "deltaLink" => DeltaReader.Read(paging, size, sizeParameter),
             _ => new Paging.LinkHeader(size, sizeParameter),
         };
         paging.RefuseOthers();
@@ -51,6 +52,11 @@ internal static class EndReader
 
     public static EndRule? Read(PresetObject root, Paging? paging)
     {
+        if (paging is Paging.DeltaLink && root.Find("end") is null)
+        {
+            return new EndRule.MissingNext();
+        }
+
         if (root.Object("end", isRequired: true) is not { } end || end.Text("rule", isRequired: true) is not { } rule)
         {
             return null;

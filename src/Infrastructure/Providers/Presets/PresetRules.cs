@@ -5,6 +5,8 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 /// <summary>Rules between members; each member alone is right already, or null because it is not.</summary>
 internal static class PresetRules
 {
+    private static readonly string[] BesideDelta = ["changedSince", "changes", "deletions", "order"];
+
     public static void Check(Preset preset, PresetObject root)
     {
         if (preset.Paging is { } paging)
@@ -16,13 +18,33 @@ internal static class PresetRules
         {
             CheckParameters(request, style, preset.ChangedSince, root);
         }
+
+        if (preset.Paging is Paging.DeltaLink)
+        {
+            CheckDelta(preset, root);
+        }
+    }
+
+    // A delta link says by itself where changes go on and what is gone: another word on it could only contradict.
+    private static void CheckDelta(Preset preset, PresetObject root)
+    {
+        const string message = "With delta links the provider itself tells changes and deletions.";
+        foreach (var name in BesideDelta.Where(name => root.Find(name) is not null))
+        {
+            root.Problem(name, message, "Leave it out.");
+        }
+
+        if (preset.End is not null and not EndRule.MissingNext)
+        {
+            root.Problem("end", "A delta round ends with its delta link.", "Leave \"end\" out.");
+        }
     }
 
     private static void CheckSize(Preset preset, Paging paging, PresetObject root)
     {
         if (paging.SizeParameter is not null && paging.Size > preset.Limits.RecordsPerPage)
         {
-            root.Problems.Add("/paging/size", "More records are asked for than a page may hold.", "Make \"size\" smaller or \"limits\".\"recordsPerPage\" larger.");
+            root.Problems.Add(root.Pointer + "/paging/size", "More records are asked for than a page may hold.", "Make \"size\" smaller or \"limits\".\"recordsPerPage\" larger.");
         }
     }
 
@@ -41,7 +63,7 @@ internal static class PresetRules
             var (pointer, name) = writers[i];
             if (writers.Take(i).Any(other => other.Name == name) || request.Query.Any(pair => pair.Key == name))
             {
-                root.Problems.Add(pointer, $"The parameter '{name}' is set in two places.", "Set it in one place only.");
+                root.Problems.Add(root.Pointer + pointer, $"The parameter '{name}' is set in two places.", "Set it in one place only.");
             }
         }
     }
