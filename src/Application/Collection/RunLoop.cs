@@ -50,10 +50,13 @@ internal sealed partial class RunLoop(
         if (end != RunEnd.Complete)
         {
             // Whoever stopped the run knows better why it ended than the stage that was stopped.
-            end = watch.Reason ?? end;
+            end = (watch.Reason ?? end) with
+            {
+                WalkGoesOn = started.Connector.ResumesAcrossRuns, CanHalvePages = started.Connector.CanHalvePages,
+            };
         }
 
-        if (end != RunErrors.LeaseLost)
+        if (end.ErrorCode != RunErrors.LeaseLost.ErrorCode)
         {
             await shapes.SaveAsync(end == RunEnd.Complete, CancellationToken.None);
         }
@@ -98,7 +101,7 @@ internal sealed partial class RunLoop(
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
             await preparer.BeginAsync(cancellationToken);
-            await foreach (var page in started.Connector.ReadPagesAsync(started.Plan.ToReadFrom(), cancellationToken))
+            await foreach (var page in started.Connector.ReadPagesAsync(started.ToReadFrom(), cancellationToken))
             {
                 await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
             }
@@ -140,7 +143,7 @@ internal sealed partial class RunLoop(
                 fault.Error.Code,
                 fault.Error.Message,
                 fault.NotBefore,
-                NeedsAttention: fault.Class is FaultClass.Auth or FaultClass.Config or FaultClass.Limit,
+                fault.Class,
                 ForgetsWalk: fault.CursorExpired);
         }
         catch (StoreException exception)

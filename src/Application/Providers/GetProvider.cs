@@ -8,14 +8,6 @@ public sealed record GetProvider(ProviderId Provider) : IQuery<ProviderView>;
 
 internal sealed class GetProviderHandler(IPresetDirectory presets, IProviderStateReader states) : IQueryHandler<GetProvider, ProviderView>
 {
-    public async Task<Result<ProviderView>> Handle(GetProvider query, CancellationToken cancellationToken)
-    {
-        var stored = (await states.AllAsync(cancellationToken)).FirstOrDefault(state => state.Provider == query.Provider);
-        if (presets.Presets.FirstOrDefault(preset => preset.Provider == query.Provider) is { } preset)
-        {
-            return ProviderView.From(presets, preset, stored);
-        }
-
-        return stored is null ? ProviderErrors.NotFound(query.Provider, presets) : ProviderView.WithoutPreset(stored);
-    }
+    public Task<Result<ProviderView>> Handle(GetProvider query, CancellationToken cancellationToken) =>
+        presets.FindAsync(states, query.Provider, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers.Diagnosis;
 using CleanCustomers.Infrastructure.Providers.Drift;
 using CleanCustomers.Infrastructure.Providers.Http;
@@ -23,7 +24,11 @@ public static class ProvidersRegistration
             Random.Shared,
             ArrayPool<byte>.Shared,
             SecretResolver.Resolve,
-            provider.GetRequiredService<ILogger<HttpConnector>>()));
+            provider.GetRequiredService<ILogger<HttpConnector>>())
+        {
+            ReplaceSecret = SecretWriter.TryReplace,
+            StoredPace = provider.GetService<SqliteDatabase>() is { } database ? new SqliteStoredPace(database) : null,
+        });
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         services.AddSingleton<IProviderDiagnosis, ProviderDiagnosis>();
         services.AddShapeStore();

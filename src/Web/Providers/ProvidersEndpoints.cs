@@ -19,6 +19,14 @@ internal static class ProvidersEndpoints
         group.MapGet("/{provider}", GetAsync).WithName("GetProvider").WithSummary("Reads one provider")
             .DescribesPath("provider", "Name of the provider.")
             .Answers<ProviderResponse>(Examples.Provider).WithProblems(400, 404);
+        group.MapPost("/{provider}/pause", PauseAsync).WithName("PauseProvider").WithSummary("Stops the collection of a provider until it is resumed")
+            .WithDescription("By schedule, at start and by hand. A run that is running ends after the pages in hand; the first run after resuming goes on from there.")
+            .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
+            .Answers<ProviderResponse>(Examples.Provider with { State = ProviderState.Paused, PausedAt = Examples.Start }).WithProblems(400, 404);
+        group.MapPost("/{provider}/resume", ResumeAsync).WithName("ResumeProvider").WithSummary("Lets a paused provider be collected again")
+            .WithDescription("Its back-off is forgotten. Resuming a provider that is not paused changes nothing.")
+            .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
+            .Answers<ProviderResponse>(Examples.Provider).WithProblems(400, 404);
         group.MapPost("/{provider}/check", CheckAsync).WithName("CheckProvider").WithSummary("Walks a provider's connection and says of each step what was found and what to do")
             .WithDescription("From the name of the host to mapped records. Nothing is written; about two requests, ten with conformance. The answer is 200 also when a step failed: see isOk.")
             .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
@@ -30,6 +38,14 @@ internal static class ProvidersEndpoints
             .Answers<DriftResponse>(Examples.Drift).WithProblems(400, 404);
         return routes;
     }
+
+    private static async Task<IResult> PauseAsync(string provider, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new PauseProvider(new ProviderId(provider)), cancellationToken))
+            .Match<IResult>(paused => TypedResults.Ok(ProviderResponse.From(paused)), error => error.ToProblem());
+
+    private static async Task<IResult> ResumeAsync(string provider, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ResumeProvider(new ProviderId(provider)), cancellationToken))
+            .Match<IResult>(resumed => TypedResults.Ok(ProviderResponse.From(resumed)), error => error.ToProblem());
 
     private static async Task<IResult> CheckAsync(string provider, HttpRequest request, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -57,11 +73,11 @@ internal static class ProvidersEndpoints
 /// <summary>Examples in the API's document.</summary>
 internal static class Examples
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 15, 8, 30, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 1, 15, 8, 30, 0, TimeSpan.Zero);
 
     public static ProviderResponse Provider => new(
         "crm", "Our CRM", "https://crm.example.com", new ScheduleResponse("*/10 * * * *", "Europe/Madrid"), Configured: true, ProviderState.Active,
-        new LastRunResponse(12, LastRunState.Succeeded, Start, Start.AddSeconds(4)), Start.AddSeconds(4), Start.AddMinutes(-4), null, null, null, null, Start.AddDays(-1), []);
+        new LastRunResponse(12, LastRunState.Succeeded, Start, Start.AddSeconds(4)), Start.AddSeconds(4), Start.AddMinutes(-4), null, null, null, null, 0, null, null, [], 20, 60, Start.AddDays(-1), []);
 
     public static ProviderCheckResponse Check => new(
         "crm", "https://crm.example.com", Start, IsOk: false,

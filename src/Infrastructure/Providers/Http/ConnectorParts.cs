@@ -15,6 +15,12 @@ internal sealed record ConnectorParts(
 {
     /// <summary>Is shown every answer to a request for a page before it is judged; for checks. Null for nobody.</summary>
     public Action<HttpResponseMessage>? Seen { get; init; }
+
+    /// <summary>Writes a secret that the provider replaced behind its reference; false when that cannot be done. Null where none may be written.</summary>
+    public Func<string, string, bool>? ReplaceSecret { get; init; }
+
+    /// <summary>Null where nothing outlives the process.</summary>
+    public IStoredPace? StoredPace { get; init; }
 }
 
 /// <summary>Makes the one client a provider has for the life of the process.</summary>

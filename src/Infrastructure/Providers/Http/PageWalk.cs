@@ -13,6 +13,9 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
     private readonly ILogger logger = parts.Logger;
     private int number = pagesBefore;
 
+    /// <inheritdoc cref="ReadFrom.IsProbe"/>
+    public bool IsProbe { get; init; }
+
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
     /// <param name="position">The page.</param>
     /// <param name="cursorOf">Names the place after it among all lists; null is given for the end of this one.</param>
@@ -49,6 +52,10 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             try
             {
                 return await ReadOnceAsync(position, site, cancellationToken);
+            }
+            catch (ProviderFaultException) when (IsProbe && number == 1)
+            {
+                throw;
             }
             catch (ProviderFaultException fault)
             {

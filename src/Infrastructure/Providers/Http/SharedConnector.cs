@@ -42,6 +42,12 @@ internal sealed class SharedConnector(Preset preset, ConnectorParts parts) : ICo
 
     public CleaningPolicy Cleaning => inner.Cleaning;
 
+    public AbsencePolicy? Absence => inner.Absence;
+
+    public bool TellsTotal => inner.TellsTotal;
+
+    public bool CanHalvePages => inner.CanHalvePages;
+
     /// <summary>Readers are using it now.</summary>
     public int Readers
     {
