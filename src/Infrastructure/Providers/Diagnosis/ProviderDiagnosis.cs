@@ -16,7 +16,7 @@ internal sealed class ProviderDiagnosis(ConnectorParts parts) : IProviderDiagnos
     private const string FirstPage = "first_page";
 
     private readonly ConnectionProbe probe = new(parts.Time);
-    private readonly ListSampling sampling = new(parts);
+    private readonly ListSampling sampling = new(parts with { StoredPace = parts.StoredPace is { } pace ? new PaceOfCheck(pace) : null });
 
     public async Task<IReadOnlyList<CheckStep>> WalkAsync(Preset preset, DateTimeOffset? notBefore, bool conformance, CancellationToken cancellationToken)
     {
