@@ -16,8 +16,8 @@ internal sealed class ProviderDiagnosis(ConnectorParts parts, ConnectorMaker mak
     private const string FirstPage = "first_page";
 
     private readonly ConnectionProbe probe = new(parts.Time);
-    private readonly ListSampling sampling = new(parts);
     private readonly FileDropProbe drops = new(maker);
+    private readonly ListSampling sampling = new(parts with { StoredPace = parts.StoredPace is { } pace ? new PaceOfCheck(pace) : null });
 
     public Task<IReadOnlyList<CheckStep>> WalkAsync(
         ProviderPreset preset, DateTimeOffset? notBefore, bool conformance, CancellationToken cancellationToken) => preset switch
