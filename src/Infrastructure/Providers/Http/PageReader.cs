@@ -36,6 +36,9 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         }
     }
 
+    /// <inheritdoc cref="NextPosition.AfterRefusal"/>
+    public PagePosition? AfterRefusal(PagePosition position, ProviderFaultException fault, FaultSite site) => positions.AfterRefusal(position, fault, site);
+
     /// <summary>Null when the exception is not the provider's doing: our own fault type, the caller's stop, or a bug.</summary>
     private static FaultRow? RowOf(Exception exception, PageDeadline deadline, CancellationToken caller)
     {
@@ -69,8 +72,10 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
             body = charset.ToUtf8(body, response.Content.Headers.ContentType?.CharSet, site);
             var bytes = body.Bytes.Span;
             var scanned = scanner.Scan(bytes, site);
-            var next = positions.After(position, scanned, response, site, out var total);
-            return new ReceivedPage(body, scanned, next, total, clock, ContentKey.Of(bytes, scanned.Records));
+            var key = ContentKey.Of(bytes, scanned.Records);
+            long? total = null;
+            var next = position.IsProbe ? null : positions.After(position, scanned, bytes, response, site, out total);
+            return new ReceivedPage(body, scanned, next, total, clock, key);
         }
         catch
         {
