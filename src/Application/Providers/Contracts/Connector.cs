@@ -77,7 +77,11 @@ public sealed record CollectionSchedule(string Cron, string TimeZone);
 /// <param name="ChangedSince">Inclusive lower bound of change time, or null to read everything.</param>
 /// <param name="After">Position inside an unfinished walk with the same bound, or null for its beginning.</param>
 /// <param name="Mark">Where the provider's own log of changes goes on, or null; then <paramref name="ChangedSince"/> is null.</param>
-public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor? Mark = null);
+public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor? Mark = null)
+{
+    /// <summary>Ask for half as many records per page as the preset says: the page that comes now was refused again and again.</summary>
+    public bool SmallerPages { get; init; }
+}
 
 /// <summary>An inclusive lower bound of change time.</summary>
 /// <param name="Value">The instant.</param>

@@ -53,7 +53,7 @@ internal sealed class HttpConnector : IConnector, IDisposable
     public async IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = StartOf(from);
-        var walk = new PageWalk(preset, reader, parts, from.ChangedSince);
+        var walk = new PageWalk(preset, reader, parts, from.ChangedSince) { AsksForLess = from.SmallerPages };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<(ProviderPage Page, PagePosition? Next)>? ahead = Read(start);
         try

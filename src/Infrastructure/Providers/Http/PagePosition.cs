@@ -24,6 +24,9 @@ internal sealed record PagePosition(char Kind, long Received, string Value)
     /// <summary>Only the provider's clock is wanted: the smallest page will do.</summary>
     public bool IsProbe { get; init; }
 
+    /// <summary>Half of the preset's page size is asked for.</summary>
+    public bool IsHalved { get; init; }
+
     /// <summary>The place by page number or offset; null in other styles.</summary>
     public NumberedPlace? Numbered { get; init; }
 
@@ -79,6 +82,14 @@ internal sealed record PagePosition(char Kind, long Received, string Value)
 
     /// <summary>A place that the provider named, by an id, a token or a link: it may be gone there one day.</summary>
     public bool CanExpire => Kind is 'i' or 't' or 'l' or 'k' && Value.Length > 0;
+
+    /// <summary>The same position with pages of half the size. Numbers of larger pages mean nothing then, so those begin anew.</summary>
+    public PagePosition WithHalf() => this switch
+    {
+        { IsHalved: true } => this,
+        { Kind: 'p', Numbered: { Start: 0, Step: NumberedStep.Forward } place } => At('p', Received, place.Halved()) with { Until = Until, IsHalved = true },
+        _ => this with { IsHalved = true },
+    };
 
     /// <summary>The page's own position, inside a window if there is one.</summary>
     public PagePosition Inner => Window?.Inner ?? this;

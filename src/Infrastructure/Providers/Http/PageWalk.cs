@@ -14,12 +14,15 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
     private int number;
     private bool countWasTold;
 
+    /// <summary>Half of the preset's page size is asked for.</summary>
+    public bool AsksForLess { get; init; }
+
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
     /// <exception cref="ProviderFaultException">The walk ends here.</exception>
     public async Task<(ProviderPage Page, PagePosition? Next)> ReadAsync(PagePosition position, CancellationToken cancellationToken)
     {
         var site = new FaultSite(preset, ++number);
-        position = await BoundAsync(position, site, cancellationToken);
+        position = await BoundAsync(AsksForLess ? position.WithHalf() : position, site, cancellationToken);
         var received = await ReadOrGoOnAsync(position, site, cancellationToken);
         if (received.Scanned.CountIsImplausible && !countWasTold)
         {

@@ -114,7 +114,13 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
         return CursorValue.Of(value.RootElement).Text;
     }
 
-    private int SizeOf(PagePosition position) => position.IsProbe ? 1 : position.Inner is { Kind: 'p', Numbered: { } place } ? place.Rows : pages.Size;
+    private int SizeOf(PagePosition position) => position switch
+    {
+        { IsProbe: true } => 1,
+        { Inner: { Kind: 'p', Numbered: { } place } } => place.Rows,
+        { IsHalved: true } => Math.Max(1, pages.Size / 2),
+        _ => pages.Size,
+    };
 
     private static CursorValue? PositionOf(PagePosition position) => position switch
     {
