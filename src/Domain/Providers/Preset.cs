@@ -42,6 +42,14 @@ public sealed record Preset
 
     public Limits Limits { get; init; } = new();
 
+    /// <summary>What bodies mean that report a fault; the first rule that fits counts, before the status.</summary>
+    public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
+
+    public Throttle Throttle { get; init; } = Throttle.Default;
+
+    /// <summary>Null when only the provider bounds how often it is called.</summary>
+    public Budget? Budget { get; init; }
+
     /// <summary>Which of the provider's lists this describes; names it in positions, pages and quarantine (<see cref="Feeds"/>).</summary>
     public string Feed { get; init; } = Feeds.List;
 
@@ -52,6 +60,12 @@ public sealed record Preset
 
     /// <summary>Lists whose every record is a deletion; read after the others in each run that their filter allows.</summary>
     public IReadOnlyList<Preset> DeletionLists { get; init; } = [];
+
+    /// <summary>When a record that the whole list no longer shows counts as deleted; null for never.</summary>
+    public AbsenceRule? Absence { get; init; }
+
+    /// <summary>This list and all the others, in the order in which they are named here.</summary>
+    public IEnumerable<Preset> Lists => Changes is null ? [this, .. DeletionLists] : [this, Changes, .. DeletionLists];
 
     /// <summary>
     /// The list sends the newest version of a record first, as logs of events do: of several versions in one walk the first one counts.

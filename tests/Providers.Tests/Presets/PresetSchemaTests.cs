@@ -37,6 +37,13 @@ public sealed class PresetSchemaTests
         }
 
         presets["by hand only"] = PresetTexts.Node(node => node["schedule"] = null);
+        presets["several lists"] = FeedReaderTests.SeveralLists();
+        presets["delta links"] = FeedReaderTests.DeltaLinks();
+        foreach (var (name, change) in AccessPresets.All)
+        {
+            presets[name] = PresetTexts.Node(change);
+        }
+
         presets["loopback"] = PresetTexts.Node(node => node["baseUrl"] = "http://localhost:3000/api");
 
         var refused = await Schema.RefusedAsync(presets);

@@ -90,6 +90,22 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         {
             page.Count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
         }
+
+        ReadMore(ending);
+    }
+
+    // No part of the proof that the list ends, so what cannot be read is no fault here.
+    private readonly void ReadMore(Targets ending)
+    {
+        if ((ending & Targets.Total) != Targets.None)
+        {
+            page.Total = reader.TokenType is JsonTokenType.Number or JsonTokenType.String ? Totals.Read(reader.ValueSpan) : null;
+        }
+
+        if ((ending & Targets.Delta) != Targets.None)
+        {
+            page.Delta = ReadNext(out _)?.Text;
+        }
     }
 
     /// <summary>Null when it is missing, null or empty.</summary>
@@ -196,9 +212,10 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         }
         else if (reader.TokenType == JsonTokenType.StartArray && paths.Id[step].Name is null)
         {
+            var fit = paths.Id[step].Where;
             for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                if (index == paths.Id[step].Index)
+                if (fit is null ? index == paths.Id[step].Index : Fitting.Fits(reader, fit))
                 {
                     return GoTo(step + 1);
                 }

@@ -15,25 +15,35 @@ internal sealed class NextPosition(Preset preset)
     /// <param name="body">The page's bytes.</param>
     /// <param name="response">Its headers, and its address for relative links.</param>
     /// <param name="site">For faults.</param>
-    /// <param name="total">What the count rule read, or null under another rule or where it cannot be right.</param>
+    /// <param name="total">What the declared total or the count rule read, or null.</param>
     /// <returns>The next position, or null when the end is proven.</returns>
     /// <exception cref="ProviderFaultException">The page says neither "end" nor where to go on.</exception>
     public PagePosition? After(
         PagePosition at, ScannedPage page, ReadOnlySpan<byte> body, HttpResponseMessage response, FaultSite site, out long? total)
     {
-        total = preset.End is EndRule.Count rule ? TotalReader.Read(rule, page, response, site) : null;
+        var counted = preset.End is EndRule.Count rule ? TotalReader.Read(rule, page, response, site) : null;
+        total = preset.Total is { } place ? TotalReader.Read(place, page, response) : counted;
         if (windows is null)
         {
-            return Inner(at, page, body, response, total, site) is { } next ? next with { Until = at.Until } : null;
+            return Inner(at, page, body, response, counted, site) is { } next ? next with { Until = at.Until } : null;
         }
 
         var times = windows.TimesOf(page, body);
-        var inner = Inner(at.Inner, page, body, response, total, site);
-        return windows.After(at, times, page, inner, total, site);
+        var inner = Inner(at.Inner, page, body, response, counted, site);
+        return windows.After(at, times, page, inner, total < page.Received.Count ? null : total, site);
     }
 
     /// <summary>Where to go on when the provider refuses a page; null when that is a fault like any other.</summary>
     public PagePosition? AfterRefusal(PagePosition at, ProviderFaultException fault, FaultSite site) => windows?.AfterRefusal(at, fault, site);
+
+    /// <summary>
+    /// The mark of a round's last page: where the provider tells what changes next. A page with neither link is no page of a round, and taking
+    /// it for the last one would leave the next run without a place to go on.
+    /// </summary>
+    /// <exception cref="ProviderFaultException">There is no delta link, or it leaves the origin.</exception>
+    public Cursor? MarkOf(ScannedPage page, HttpResponseMessage response, FaultSite site) => preset.Paging is not Paging.DeltaLink delta
+        ? null
+        : new Cursor(OnOrigin(page.Delta ?? throw site.Fault(FaultTable.NoPosition, $"neither {delta.Next.Text} nor {delta.Delta.Text} is there"), response, site));
 
     private PagePosition? Inner(PagePosition at, ScannedPage page, ReadOnlySpan<byte> body, HttpResponseMessage response, long? total, FaultSite site)
     {
@@ -120,6 +130,9 @@ internal sealed class NextPosition(Preset preset)
     {
         switch (pages)
         {
+            case Paging.IdCursor { Path: { } path }:
+                var own = OwnIdOf(page, body, path) ?? throw site.Fault(FaultTable.NoPosition, $"its last record has no id at {path.Text}");
+                return new(kind, received, own.Text) { IsJson = own.IsJson };
             case Paging.IdCursor:
                 var id = IdOf(page, body) ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an id");
                 return new(kind, received, id.Text) { IsJson = id.IsJson };
@@ -133,13 +146,16 @@ internal sealed class NextPosition(Preset preset)
         }
     }
 
+    private static CursorValue? OwnIdOf(ScannedPage page, ReadOnlySpan<byte> body, JsonPath path) =>
+        page.Records.Count == 0 ? null : CursorValue.Find(body.Slice(page.Records[^1].Offset, page.Records[^1].Length), path);
+
     private CursorValue? IdOf(ScannedPage page, ReadOnlySpan<byte> body)
     {
         var last = page.Records.FindLast(record => record.ExternalId is not null);
         return last.ExternalId is null ? null : CursorValue.Find(body.Slice(last.Offset, last.Length), preset.Map.Id) ?? new CursorValue(last.ExternalId, false);
     }
 
-    /// <summary>Path and query of the link, resolved against the request's address (RFC 3986 §5) and pinned to the preset's origin.</summary>
+    /// <summary>Path and query of the link, resolved against the request's address (RFC 3986 §5) and pinned to its origin: the preset's, or the one its token named.</summary>
     private string OnOrigin(string link, HttpResponseMessage response, FaultSite site)
     {
         var page = response.RequestMessage?.RequestUri ?? preset.BaseUrl;
@@ -148,9 +164,9 @@ internal sealed class NextPosition(Preset preset)
             throw site.Fault(FaultTable.Shape, "the next link is no address");
         }
 
-        var isOurs = target.Scheme == preset.BaseUrl.Scheme
-            && string.Equals(target.IdnHost, preset.BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase)
-            && target.Port == preset.BaseUrl.Port
+        var isOurs = target.Scheme == page.Scheme
+            && string.Equals(target.IdnHost, page.IdnHost, StringComparison.OrdinalIgnoreCase)
+            && target.Port == page.Port
             && target.UserInfo.Length == 0;
         return isOurs ? target.PathAndQuery : throw site.Fault(FaultTable.ForeignLink, $"to {target.Scheme}://{target.Authority}");
     }

@@ -67,8 +67,6 @@ internal sealed record NumberedPlace(long Start, int Rows)
         IsFixed = paging is Paging.Page && paging is { SizeParameter: null, SizeBodyPath: null },
     };
 
-    public NumberedPlace Halved() => this with { Rows = Math.Max(1, Rows / 2), Most = Math.Max(1, Most / 2) };
-
     /// <summary>A number alone is a place of which nothing is known.</summary>
     public string ToText()
     {

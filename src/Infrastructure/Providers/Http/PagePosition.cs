@@ -24,9 +24,6 @@ internal sealed record PagePosition(char Kind, long Received, string Value)
     /// <summary>Only the provider's clock is wanted: the smallest page will do.</summary>
     public bool IsProbe { get; init; }
 
-    /// <summary>Half of the preset's page size is asked for.</summary>
-    public bool IsHalved { get; init; }
-
     /// <summary>The place by page number or offset; null in other styles.</summary>
     public NumberedPlace? Numbered { get; init; }
 
@@ -47,6 +44,9 @@ internal sealed record PagePosition(char Kind, long Received, string Value)
     public static PagePosition At(char kind, long received, NumberedPlace place) => new(kind, received, place.ToText()) { Numbered = place };
 
     public static PagePosition At(long received, WindowPlace place) => new('w', received, place.ToText()) { Window = place };
+
+    /// <summary>The page at a link that was read before: its path and query.</summary>
+    public static PagePosition AtLink(string pathAndQuery) => new('l', 0, pathAndQuery);
 
     /// <summary>False when the cursor was not made for this way of paging.</summary>
     public static bool TryParse(Cursor cursor, Paging paging, out PagePosition position)
@@ -82,14 +82,6 @@ internal sealed record PagePosition(char Kind, long Received, string Value)
 
     /// <summary>A place that the provider named, by an id, a token or a link: it may be gone there one day.</summary>
     public bool CanExpire => Kind is 'i' or 't' or 'l' or 'k' && Value.Length > 0;
-
-    /// <summary>The same position with pages of half the size. Numbers of larger pages mean nothing then, so those begin anew.</summary>
-    public PagePosition WithHalf() => this switch
-    {
-        { IsHalved: true } => this,
-        { Kind: 'p', Numbered: { Start: 0, Step: NumberedStep.Forward } place } => At('p', Received, place.Halved()) with { Until = Until, IsHalved = true },
-        _ => this with { IsHalved = true },
-    };
 
     /// <summary>The page's own position, inside a window if there is one.</summary>
     public PagePosition Inner => Window?.Inner ?? this;

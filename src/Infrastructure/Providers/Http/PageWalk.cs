@@ -4,25 +4,30 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
-/// <summary>One read of a provider: page after page, with repeats and the guard against loops. Used by one caller at a time.</summary>
-internal sealed partial class PageWalk(Preset preset, PageReader reader, ConnectorParts parts, ChangedSince? since)
+/// <summary>One read of one list of a provider: page after page, with repeats and the guard against loops. Used by one caller at a time.</summary>
+/// <param name="pagesBefore">Pages that this read has taken from the lists before.</param>
+internal sealed partial class PageWalk(Preset preset, PageReader reader, ConnectorParts parts, ChangedSince? since, int pagesBefore = 0)
 {
     private readonly LoopGuard guard = new(preset.Limits);
     private readonly RetryBudget budget = new();
     private readonly WalkBounds bounds = new(preset, parts.Time);
     private readonly ILogger logger = parts.Logger;
-    private int number;
+    private int number = pagesBefore;
     private bool countWasTold;
 
-    /// <summary>Half of the preset's page size is asked for.</summary>
-    public bool AsksForLess { get; init; }
+    /// <inheritdoc cref="ReadFrom.IsProbe"/>
+    public bool IsProbe { get; init; }
 
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
+    /// <param name="position">The page.</param>
+    /// <param name="cursorOf">Names the place after it among all lists; null is given for the end of this one.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProviderFaultException">The walk ends here.</exception>
-    public async Task<(ProviderPage Page, PagePosition? Next)> ReadAsync(PagePosition position, CancellationToken cancellationToken)
+    public async Task<(ProviderPage Page, PagePosition? Next)> ReadAsync(
+        PagePosition position, Func<PagePosition?, Cursor?> cursorOf, CancellationToken cancellationToken)
     {
         var site = new FaultSite(preset, ++number);
-        position = await BoundAsync(AsksForLess ? position.WithHalf() : position, site, cancellationToken);
+        position = await BoundAsync(position, site, cancellationToken);
         var received = await ReadOrGoOnAsync(position, site, cancellationToken);
         if (received.Scanned.CountIsImplausible && !countWasTold)
         {
@@ -35,7 +40,11 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             Number = number,
             Body = received.Body.Bytes,
             Records = received.Scanned.Records,
-            Next = received.Next?.ToCursor(),
+            Next = cursorOf(received.Next),
+            Feed = preset.Feed,
+            NewestFirst = preset.NewestFirst,
+            Mark = received.Mark,
+            IsPartial = preset.Paging is Paging.DeltaLink { Entries: DeltaEntries.Partial },
             ProviderClock = received.Clock,
             Total = received.Total,
             Until = position.Until,
@@ -82,6 +91,10 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             try
             {
                 return await ReadOnceAsync(position, site, cancellationToken);
+            }
+            catch (ProviderFaultException) when (IsProbe && number == 1)
+            {
+                throw;
             }
             catch (ProviderFaultException fault)
             {

@@ -1,17 +1,14 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using CleanCustomers.Application.Providers.Contracts;
-using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
-/// <summary>Makes the request for a position: address, headers, body and credentials.</summary>
+/// <summary>Makes the request for a position, address, headers and body, without credentials (<see cref="RequestAuth"/>).</summary>
 /// <param name="preset">The provider.</param>
-/// <param name="secrets">Resolves a secret reference; asked for each request, so a rotated secret is used at once.</param>
-internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> secrets)
+internal sealed class RequestMaker(Preset preset)
 {
     private readonly QuestionMaker questions = new(preset);
     private readonly RequestBody bodies = new(preset.Request);
@@ -33,7 +30,6 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
             SetHeader(request, name, value);
         }
 
-        Authenticate(request.Headers, site);
         return request;
     }
 
@@ -118,7 +114,6 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
     {
         { IsProbe: true } => 1,
         { Inner: { Kind: 'p', Numbered: { } place } } => place.Rows,
-        { IsHalved: true } => Math.Max(1, pages.Size / 2),
         _ => pages.Size,
     };
 
@@ -142,44 +137,4 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
         Paging.BodyToken token => token.Parameter,
         _ => null,
     };
-
-    private void Authenticate(HttpRequestHeaders headers, FaultSite site)
-    {
-        switch (preset.Auth)
-        {
-            case Auth.Bearer bearer:
-                Add(headers, "Authorization", $"Bearer {Secret(bearer.Token, site)}", site);
-                break;
-            case Auth.Basic basic:
-                var pair = $"{Secret(basic.User, site)}:{Secret(basic.Password, site)}";
-                Add(headers, "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}", site);
-                break;
-            case Auth.HeaderKey key:
-                Add(headers, key.Name, Secret(key.Value, site), site);
-                break;
-        }
-    }
-
-    private string Secret(string reference, FaultSite site)
-    {
-        var secret = secrets(reference);
-        return secret.Error is { } error
-            ? throw site.Fault(FaultTable.Secret with { Code = error.Code }, error.Message.TrimEnd('.'))
-            : secret.Value;
-    }
-
-    private static void Add(HttpRequestHeaders headers, string name, string value, FaultSite site)
-    {
-        // The client would refuse it too, but as a failed connection that is tried again.
-        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-        {
-            throw site.Fault(FaultTable.Secret, "it holds a line break or another character that a header cannot carry; only visible ASCII can be sent");
-        }
-
-        headers.Remove(name);
-        if (!headers.TryAddWithoutValidation(name, value))
-        {
-            throw site.Fault(FaultTable.Secret, "it cannot be sent in its header");
-        }
-    }
 }

@@ -8,16 +8,20 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 /// <summary>Reads <c>map</c>, <c>removed</c> and <c>nullWords</c>.</summary>
 internal static class MapReader
 {
-    public static FieldMap? Read(PresetObject root)
+    public static FieldMap? Read(PresetObject root) =>
+        Read(root, [.. root.Texts("nullWords").Select(word => word.Text.Trim())]);
+
+    /// <param name="root">The list whose records are mapped.</param>
+    /// <param name="nullWords">The provider's.</param>
+    public static FieldMap? Read(PresetObject root, IReadOnlyList<string> nullWords)
     {
-        var nullWords = root.Texts("nullWords").Select(word => word.Text.Trim()).ToArray();
         var removed = ReadRemoved(root);
         if (root.Object("map", isRequired: true) is not { } map)
         {
             return null;
         }
 
-        var id = map.Path("id", isRequired: true);
+        var id = PlaceReader.Read(map, "id", isRequired: true);
         var texts = new Dictionary<CustomerField, TextSource>();
         var dates = new Dictionary<CustomerField, DateSource>();
         foreach (var field in Enum.GetValues<CustomerField>())
@@ -50,14 +54,14 @@ internal static class MapReader
         return id is null ? null : new FieldMap(id, texts, dates, removed, nullWords);
     }
 
-    private static RemovedRule? ReadRemoved(PresetObject root)
+    public static RemovedRule? ReadRemoved(PresetObject root)
     {
         if (root.Object("removed") is not { } removed)
         {
             return null;
         }
 
-        var path = removed.Path("path", isRequired: true);
+        var path = PlaceReader.Read(removed, "path", isRequired: true);
         string? value = null;
         if (removed.Find("equals") is { } wanted)
         {
@@ -71,8 +75,15 @@ internal static class MapReader
             }
         }
 
+        var ending = removed.Text("endsWith");
+        if (ending is not null && value is not null)
+        {
+            removed.Problem("endsWith", "The value is compared in two ways.", "Keep one of \"equals\" and \"endsWith\".");
+        }
+
+        var id = removed.Path("id");
         removed.RefuseOthers();
-        return path is null ? null : new RemovedRule(path, value);
+        return path is null ? null : new RemovedRule(path, value ?? ending) { EndsWith = ending is not null, Id = id };
     }
 }
 

@@ -37,7 +37,7 @@ internal static class PresetReader
         root.Text("$schema");
         var provider = ReadProvider(root);
         var title = root.Text("title", longest: 100);
-        var (cron, zone) = ScheduleReader.Read(root);
+        var (cron, zone, fullEvery) = ScheduleReader.Read(root);
         var auth = AuthReader.Read(root, Path.GetDirectoryName(file) ?? "");
         var baseUrl = AddressReader.Read(root, auth, provider is null ? null : baseUrls.GetValueOrDefault(provider));
         var request = RequestReader.Read(root);
@@ -61,7 +61,15 @@ internal static class PresetReader
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,
+            NewestFirst = OrderReader.Read(root),
+            Total = TotalReader.Read(root),
+            FullEvery = fullEvery,
+            Errors = ErrorsReader.Read(root),
+            Throttle = ThrottleReader.Read(root),
+            Budget = BudgetReader.Read(root),
         };
+        var (absence, deletionLists) = DeletionsReader.Read(root, preset);
+        preset = preset with { Changes = ChangesReader.Read(root, preset), Absence = absence, DeletionLists = deletionLists };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
         return preset;
