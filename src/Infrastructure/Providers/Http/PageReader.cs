@@ -25,7 +25,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         using var slot = await access.Client.EnterAsync(cancellationToken);
         for (var isMended = false; ; isMended = true)
         {
-            using var request = requests.Make(position, since);
+            using var request = requests.Make(position, since, site);
             var credentials = await access.AdmitAsync(request, site, cancellationToken);
             try
             {
@@ -71,6 +71,9 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         }
     }
 
+    /// <inheritdoc cref="NextPosition.AfterRefusal"/>
+    public PagePosition? AfterRefusal(PagePosition position, ProviderFaultException fault, FaultSite site) => positions.AfterRefusal(position, fault, site);
+
     /// <summary>Null when the exception is not the provider's doing: our own fault type, the caller's stop, or a bug.</summary>
     public static FaultRow? RowOf(Exception exception, PageDeadline deadline, CancellationToken caller)
     {
@@ -105,10 +108,16 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             var bytes = body.Bytes.Span;
             access.Answers.Check(bytes, response, site);
             var scanned = scanner.Scan(bytes, site);
-            var next = positions.After(position, scanned, response, site, out var total);
             notes.Look(response);
+            var key = ContentKey.Of(bytes, scanned.Records);
+            if (position.IsProbe)
+            {
+                return new ReceivedPage(body, scanned, null, null, null, clock, key);
+            }
+
+            var next = positions.After(position, scanned, bytes, response, site, out var total);
             var mark = next is null ? positions.MarkOf(scanned, response, site) : null;
-            return new ReceivedPage(body, scanned, next, mark, total, clock, ContentKey.Of(bytes, scanned.Records));
+            return new ReceivedPage(body, scanned, next, mark, total, clock, key);
         }
         catch
         {

@@ -38,12 +38,6 @@ internal sealed class PageScanner(Preset preset)
             throw site.Fault(FaultTable.Shape, $"expected an array of records at {preset.Records.Text}, found {Word(page.FoundAtRecords)}");
         }
 
-        if (preset.Paging is Paging.IdCursor { Path: { } path } && page.Records.Count > 0)
-        {
-            var last = page.Records[^1];
-            page.LastId = RecordId.Find(json.Slice(last.Offset, last.Length), path);
-        }
-
         return page;
     }
 

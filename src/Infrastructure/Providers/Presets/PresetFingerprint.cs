@@ -45,6 +45,7 @@ internal static class PresetFingerprint
         WriteList(json, preset.ChangedSince is { } filter ? [filter.Parameter, DateFormatNames.TextOf(filter.Format), filter.Zone] : []);
         json.WriteStringValue(preset.Records.Text);
         WriteMeaning(json, preset);
+        RequestFingerprint.Write(json, preset);
         if (preset.NewestFirst)
         {
             json.WriteStringValue("newestFirst");
@@ -89,6 +90,8 @@ internal static class PresetFingerprint
 
     private static string?[] PagingParts(Paging paging) => paging switch
     {
+        Paging.Keyset keyset => ["keyset", keyset.Value.Text, keyset.Id.Text, keyset.ValueParameter, keyset.IdParameter, Text(keyset.Size), keyset.SizeParameter],
+        Paging.Window window => ["window", Text(window.Cap), Instants.Format(window.From), window.Unit.ToString(), .. PagingParts(window.Within)],
         Paging.Page page => ["page", page.Parameter, Text(page.First), Text(page.Size), page.SizeParameter],
         Paging.Offset offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter],
         Paging.IdCursor { Path: { } path } cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter, path.Text],
