@@ -6,49 +6,69 @@ namespace CleanCustomers.Application.Collection;
 /// <summary>
 /// Second stage of a run: hashes each record as received, drops those whose version is stored, and maps and cleans the rest. One per run.
 /// </summary>
-/// <param name="probe">False when nothing can be stored under this fingerprint yet: then no record needs asking for.</param>
-internal sealed class PagePreparer(IConnector connector, IPageStore store, bool probe, TimeProvider time)
+/// <param name="shapes">Learns the shape of the records that are not dropped.</param>
+internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkPlan plan, TimeProvider time, IShapeWatch shapes)
 {
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
 
+    private readonly bool keepsKeys = CoverageRules.Of(connector).TracksSeen;
     private readonly Mapping mapping = Mapping.Of(connector);
 
     // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
     private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
 
+    private readonly PartialRecords partial = new(connector, store);
+
+    private MetRecords met = new([]);
+
+    /// <summary>Call once before the first page: takes up what earlier runs of the same walk have met.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (plan.Resumes)
+        {
+            met = new MetRecords(await store.ReadMetAsync(connector.Provider, cancellationToken));
+        }
+    }
+
     public async Task<PreparedPage> PrepareAsync(ProviderPage page, CancellationToken cancellationToken)
     {
         var prepared = new PreparedPage(page) { ReadAt = ReadAt(page) };
-        var keys = KeysOf(page);
-        var unchanged = probe ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
+        var fresh = new List<UInt128>();
+        var bodies = page.IsPartial
+            ? await partial.CompleteAsync(page, id => plan.Mark is null && met.IsFirst(id, fresh), cancellationToken)
+            : null;
+        var keys = KeysOf(page, bodies);
+        var unchanged = plan.Probes ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
         var key = 0;
-        foreach (var record in page.Records)
+        for (var i = 0; i < page.Records.Count; i++)
         {
-            var body = page.Body.Slice(record.Offset, record.Length);
+            var record = page.Records[i];
+            var body = bodies?[i] ?? page.Body.Slice(record.Offset, record.Length);
             if (record.ExternalId is null)
             {
-                Prepare(prepared, page.Feed, null, body);
+                Prepare(prepared, page, i, null, body);
                 continue;
             }
 
-            if (unchanged?[key] == true && !underWay.ContainsKey(record.ExternalId))
+            var stored = unchanged?[key] ?? 0;
+            if ((page.NewestFirst && !met.IsFirst(record.ExternalId, fresh)) || (stored != 0 && !underWay.ContainsKey(record.ExternalId)))
             {
                 prepared.Unchanged++;
+                if (keepsKeys && stored != 0)
+                {
+                    prepared.UnchangedKeys.Add(stored);
+                }
             }
             else
             {
-                Prepare(prepared, page.Feed, keys[key], body);
+                Prepare(prepared, page, i, keys[key], body);
             }
 
             key++;
         }
 
-        foreach (var record in prepared.Records)
-        {
-            underWay[record.Key.ExternalId] = page.Number;
-        }
-
+        prepared.Met = fresh;
         return prepared;
     }
 
@@ -59,14 +79,18 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         {
             underWay.TryRemove(KeyValuePair.Create(record.Key.ExternalId, page.Number));
         }
+
+        partial.Committed(page.Number);
     }
 
-    private void Prepare(PreparedPage page, string feed, RecordKey? key, ReadOnlyMemory<byte> body)
+    private void Prepare(PreparedPage page, ProviderPage source, int index, RecordKey? key, ReadOnlyMemory<byte> body)
     {
-        switch (RecordCleaning.Clean(connector, mapping, feed, key, body, time.GetUtcNow()))
+        shapes.Look(source.Feed, body.Span);
+        switch (RecordCleaning.Clean(connector, mapping, source.Feed, key, body, time.GetUtcNow()))
         {
             case RecordCleaning.Outcome.Accepted accepted:
                 page.Records.Add(accepted.Record);
+                underWay[accepted.Record.Key.ExternalId] = page.Number;
                 if (accepted.ChangedTo is { } changed && (page.ChangedTo is not { } highest || changed.Value > highest.Value))
                 {
                     page.ChangedTo = changed;
@@ -74,7 +98,9 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
 
                 break;
             case RecordCleaning.Outcome.Rejected rejected:
-                page.Rejected.Add(rejected.Record);
+                page.Rejected.Add(source.OriginOf is { } originOf
+                    ? rejected.Record with { Reason = $"{rejected.Record.Reason} ({originOf(index)})" }
+                    : rejected.Record);
                 break;
         }
     }
@@ -86,15 +112,17 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         return page.Until < readAt ? page.Until.Value : readAt;
     }
 
-    private List<RecordKey> KeysOf(ProviderPage page)
+    private List<RecordKey> KeysOf(ProviderPage page, ReadOnlyMemory<byte>[]? bodies)
     {
-        var body = page.Body.Span;
+        var seed = mapping.SeedOf(page.Feed);
         var keys = new List<RecordKey>(page.Records.Count);
-        foreach (var record in page.Records)
+        for (var i = 0; i < page.Records.Count; i++)
         {
+            var record = page.Records[i];
             if (record.ExternalId is { } id)
             {
-                keys.Add(mapping.KeyOf(id, body.Slice(record.Offset, record.Length)));
+                var body = bodies is null ? page.Body.Span.Slice(record.Offset, record.Length) : bodies[i].Span;
+                keys.Add(Mapping.KeyOf(seed, id, body));
             }
         }
 

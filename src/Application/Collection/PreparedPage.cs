@@ -15,10 +15,16 @@ public sealed class PreparedPage(ProviderPage page) : IDisposable
     /// <summary>The provider's mark for what changes after this walk, on its last page.</summary>
     public Cursor? Mark => page.Mark;
 
+    /// <summary>The page is of the list of all records, whose total <see cref="Total"/> is.</summary>
+    public bool IsOfWholeList => page.Feed == ProviderPage.WholeList;
+
     /// <summary>When the page was read: the latest moment that is surely not after the provider looked, by its own clock where it tells.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
     public long? Total => page.Total;
+
+    /// <summary>Which files this page finishes; null where the provider hands over none.</summary>
+    public FileProgress? Files => page.Files;
 
     /// <summary>Records the provider sent in this page.</summary>
     public int Read => page.Records.Count;
@@ -29,8 +35,14 @@ public sealed class PreparedPage(ProviderPage page) : IDisposable
     /// <summary>Records whose stored version is exactly this one.</summary>
     public int Unchanged { get; set; }
 
+    /// <summary>The numbers of those records; only where somebody asks which records a walk met (<see cref="CoverageRules.TracksSeen"/>).</summary>
+    public IList<long> UnchangedKeys { get; } = new List<long>();
+
     /// <summary>Records to store, in the provider's order.</summary>
     public IList<PreparedRecord> Records { get; } = new List<PreparedRecord>();
+
+    /// <summary>Records met for the first time in this walk, of a list that sends newer versions first; see <see cref="MetRecords"/>.</summary>
+    public IReadOnlyList<UInt128> Met { get; set; } = [];
 
     public IList<RejectedRecord> Rejected { get; } = new List<RejectedRecord>();
 
@@ -60,7 +72,11 @@ public sealed record PreparedRecord(
     byte[]? NotesJson,
     bool Removed,
     DateTimeOffset? ChangedAt,
-    long Mapping);
+    long Mapping)
+{
+    /// <summary>The list it came from.</summary>
+    public string Feed { get; init; } = "list";
+}
 
 /// <summary>A record that broke a rule.</summary>
 /// <param name="Pointer">JSON pointer inside the record.</param>

@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using MediatR;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,8 @@ namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>A due time of one provider. Never two at once per provider; different providers run beside each other.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLifetime lifetime, ILogger<CollectJob> logger) : IJob
+internal sealed partial class CollectJob(
+    IMediator mediator, IConnectorDirectory connectors, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<CollectJob> logger) : IJob
 {
     public const string Group = "collect";
 
@@ -23,13 +25,18 @@ internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLif
         var provider = new ProviderId(context.JobDetail.Key.Name);
         var atStart = context.MergedJobDataMap.ContainsKey(AtStart);
         var command = new CollectCustomers(
-            provider, atStart ? RunTrigger.Start : RunTrigger.Schedule, DueAt: atStart ? null : context.ScheduledFireTimeUtc);
+            provider,
+            atStart ? RunTrigger.Start : RunTrigger.Schedule,
+            DueAt: atStart ? null : context.ScheduledFireTimeUtc,
+            Interval: connectors.Find(provider)?.Schedule is { } schedule ? DueTimes.Interval(schedule, time.GetUtcNow()) : null);
         try
         {
             var outcome = await mediator.Send(command, stopping.Token);
             if (outcome.Error is { } error)
             {
-                LogRefused(provider, error.Code, error.Message);
+                // What a person decided or what waits by itself is no news at every due time.
+                var isExpected = error.Code is "run.provider_paused" or "run.backing_off" or "run.not_before";
+                LogRefused(isExpected ? LogLevel.Information : LogLevel.Warning, provider, error.Code, error.Message);
             }
         }
         catch (StoreException exception)
@@ -42,8 +49,8 @@ internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLif
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No run of {Provider}: {Code}. {Reason}")]
-    private partial void LogRefused(ProviderId provider, string code, string reason);
+    [LoggerMessage(Message = "No run of {Provider}: {Code}. {Reason}")]
+    private partial void LogRefused(LogLevel level, ProviderId provider, string code, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No run of {Provider}: the store cannot be used ({Code}); the next due time tries again")]
     private partial void LogStore(ProviderId provider, string code, Exception exception);

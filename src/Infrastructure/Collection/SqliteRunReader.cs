@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
@@ -52,5 +53,10 @@ internal sealed class SqliteRunReader(SqliteDatabase database) : IRunReader
             row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetInt64(14), row.GetInt64(15), row.GetInt64(16)),
         row.GetBoolean(17),
         row.GetText(18),
-        row.GetText(19));
+        row.GetText(19))
+    {
+        Coverage = new RunCoverage(
+            row.IsDBNull(20) ? null : row.GetInt64(20), row.IsDBNull(21) ? null : row.GetInt64(21), row.GetInt64(22), CoverageGapsJson.Read(row.GetText(23))),
+        Note = row.GetText(24),
+    };
 }

@@ -20,7 +20,7 @@ public sealed class PresetFingerprintTests
     {
         var reversed = new JsonObject(PresetTexts.Node().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
 
-        var other = PresetTexts.Read(reversed.ToJsonString(Indented)).Preset!;
+        var other = (Domain.Providers.Preset)PresetTexts.Read(reversed.ToJsonString(Indented)).Preset!;
 
         PresetFingerprint.Of(other).Should().Be(PresetFingerprint.Of(PresetTexts.Preset()));
     }
@@ -30,6 +30,7 @@ public sealed class PresetFingerprintTests
     [InlineData("/schedule", "null")]
     [InlineData("/auth/token", "\"env:OTHER\"")]
     [InlineData("/limits/retries", "0")]
+    [InlineData("/total", """{ "path": "$.total" }""")]
     [InlineData("/changedSince/overlap", "\"PT9M\"")]
     public void What_gives_no_meaning_is_left_out(string at, string value)
     {
@@ -62,6 +63,9 @@ public sealed class PresetFingerprintTests
     [InlineData("/map/updatedAt/min", "\"2000-01-01\"")]
     [InlineData("/map/birthDate/noon", "true")]
     [InlineData("/removed/equals", "\"yes\"")]
+    [InlineData("/removed/id", "\"$.key\"")]
+    [InlineData("/order", "\"newestFirst\"")]
+    [InlineData("/deletions", """{ "lists": [{ "request": { "path": "/gone" }, "id": "$.id" }] }""")]
     [InlineData("/nullWords", """["-"]""")]
     [InlineData("/cleaning/defaultCountry", "\"PT\"")]
     [InlineData("/cleaning/rules/email.syntax", "\"warn\"")]
@@ -74,6 +78,6 @@ public sealed class PresetFingerprintTests
     {
         var file = PresetTexts.Read(new WrongPreset("changed", at, value, "").Node().ToJsonString());
         file.Problems.Should().BeEmpty();
-        return PresetFingerprint.Of(file.Preset!);
+        return PresetFingerprint.Of((Domain.Providers.Preset)file.Preset!);
     }
 }

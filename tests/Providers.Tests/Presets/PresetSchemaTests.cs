@@ -31,7 +31,19 @@ public sealed class PresetSchemaTests
         var presets = ExampleNames.ToDictionary(
             example => example, example => JsonNode.Parse(File.ReadAllText(Repository.PathOf("providers", "examples", example)))!, StringComparer.Ordinal);
         presets["the valid preset of the tests"] = PresetTexts.Node();
+        foreach (var (name, members) in LanguagePresets.All)
+        {
+            presets[name] = LanguagePresets.Node(members);
+        }
+
         presets["by hand only"] = PresetTexts.Node(node => node["schedule"] = null);
+        presets["several lists"] = FeedReaderTests.SeveralLists();
+        presets["delta links"] = FeedReaderTests.DeltaLinks();
+        foreach (var (name, change) in AccessPresets.All)
+        {
+            presets[name] = PresetTexts.Node(change);
+        }
+
         presets["loopback"] = PresetTexts.Node(node => node["baseUrl"] = "http://localhost:3000/api");
 
         var refused = await Schema.RefusedAsync(presets);

@@ -12,6 +12,8 @@ internal enum Targets
     Next = 2,
     Flag = 4,
     Count = 8,
+    Total = 16,
+    Delta = 32,
 }
 
 /// <summary>The paths of the <see cref="Targets"/>, and the path of the id inside a record.</summary>
@@ -21,17 +23,23 @@ internal sealed class EnvelopePaths
 
     public EnvelopePaths(Preset preset)
     {
+        var pages = preset.Paging is Paging.Window window ? window.Within : preset.Paging;
+        NextMayBeArray = pages is Paging.BodyToken;
+        NextMayBeObject = pages is Paging.BodyToken { BodyPath: not null };
         var all = new List<(Targets, JsonPath?)>
         {
             (Targets.Records, preset.Records),
-            (Targets.Next, preset.Paging switch
+            (Targets.Next, pages switch
             {
                 Paging.BodyToken token => token.Path,
                 Paging.BodyLink link => link.Path,
+                Paging.DeltaLink delta => delta.Next,
                 _ => null,
             }),
             (Targets.Flag, (preset.End as EndRule.Flag)?.Path),
             (Targets.Count, (preset.End as EndRule.Count)?.Path),
+            (Targets.Total, preset.Total?.Path),
+            (Targets.Delta, (preset.Paging as Paging.DeltaLink)?.Delta),
         };
         paths = [.. all.Where(p => p.Item2 is not null).Select(p => (p.Item1, p.Item2!.Steps))];
         Id = preset.Map.Id.Steps;
@@ -39,6 +47,12 @@ internal sealed class EnvelopePaths
     }
 
     public Targets All { get; }
+
+    /// <summary>A token may be an array: it goes back as its JSON.</summary>
+    public bool NextMayBeArray { get; }
+
+    /// <summary>A token may be an object, where it goes back inside a body.</summary>
+    public bool NextMayBeObject { get; }
 
     public IReadOnlyList<JsonPath.Step> Id { get; }
 

@@ -10,6 +10,8 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// </summary>
 internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths, ScannedPage page, FaultSite site)
 {
+    private readonly ReadOnlySpan<byte> json = json;
+
     /// <summary>Depth is a limit of a record (see the mapping), not of its neighbours; the reader itself needs a bit per level.</summary>
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue, CommentHandling = JsonCommentHandling.Disallow };
 
@@ -49,14 +51,41 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         }
         else
         {
-            reader.Skip();
+            SkipMeasured();
+        }
+    }
+
+    // Not part of a record, so what is too much here is too much for the page.
+    private void SkipMeasured()
+    {
+        if (new ValueSize(site.Preset.Limits).Walk(ref reader) is { } rule)
+        {
+            throw site.Fault(FaultTable.TooLarge, $"outside its records it breaks {rule}");
+        }
+    }
+
+    private readonly void ThrowIfMany(int members)
+    {
+        if (members > site.Preset.Limits.Members)
+        {
+            throw site.Fault(FaultTable.TooLarge, $"outside its records it breaks {RecordRules.TooManyMembers}");
+        }
+    }
+
+    private readonly void ThrowIfLong()
+    {
+        if (reader.ValueSpan.Length > site.Preset.Limits.StringBytes)
+        {
+            throw site.Fault(FaultTable.TooLarge, $"outside its records it breaks {RecordRules.TextTooLong}");
         }
     }
 
     private void ReadMembers(Targets alive, int depth)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        for (var count = 1; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; count++)
         {
+            ThrowIfMany(count);
+            ThrowIfLong();
             var into = paths.IntoMember(alive, depth, ref reader);
             reader.Read();
             ReadValue(into, depth + 1);
@@ -67,6 +96,7 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
     {
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
+            ThrowIfMany(index);
             ReadValue(paths.IntoElement(alive, depth, index), depth + 1);
         }
     }
@@ -88,9 +118,26 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         {
             page.Count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
         }
+
+        ReadMore(ending);
     }
 
-    private readonly string? ReadNext(out bool unusable)
+    // No part of the proof that the list ends, so what cannot be read is no fault here.
+    private readonly void ReadMore(Targets ending)
+    {
+        if ((ending & Targets.Total) != Targets.None)
+        {
+            page.Total = reader.TokenType is JsonTokenType.Number or JsonTokenType.String ? Totals.Read(reader.ValueSpan) : null;
+        }
+
+        if ((ending & Targets.Delta) != Targets.None)
+        {
+            page.Delta = ReadNext(out _)?.Text;
+        }
+    }
+
+    /// <summary>Null when it is missing, null or empty.</summary>
+    private readonly CursorValue? ReadNext(out bool unusable)
     {
         unusable = false;
         switch (reader.TokenType)
@@ -98,18 +145,23 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
             case JsonTokenType.Null:
                 return null;
             case JsonTokenType.Number:
-                return System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
+                return new(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), true);
             case JsonTokenType.String:
                 try
                 {
-                    var text = reader.GetString();
-                    return text is { Length: > 0 } ? text : null;
+                    return reader.GetString() is { Length: > 0 } text ? new(text, false) : null;
                 }
                 catch (InvalidOperationException)
                 {
                     // Not text: a lone surrogate or invalid UTF-8.
                     break;
                 }
+
+            case JsonTokenType.StartArray when paths.NextMayBeArray:
+            case JsonTokenType.StartObject when paths.NextMayBeObject:
+                var whole = reader;
+                whole.Skip();
+                return new(System.Text.Encoding.UTF8.GetString(json[(int)reader.TokenStartIndex..(int)whole.BytesConsumed]), true);
         }
 
         unusable = true;

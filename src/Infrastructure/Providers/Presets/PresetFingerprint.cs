@@ -16,12 +16,17 @@ internal static class PresetFingerprint
     private const int Version = 1;
 
     /// <summary>32 hexadecimal digits; the same for every process, machine and layout of the file.</summary>
-    public static string Of(Preset preset)
+    public static string Of(Preset preset) => Of(json => Write(json, preset));
+
+    /// <inheritdoc cref="Of(Preset)"/>
+    public static string Of(FilePreset preset) => Of(json => WriteFiles(json, preset));
+
+    private static string Of(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
-            Write(json, preset);
+            write(json);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)))[..32];
@@ -39,18 +44,60 @@ internal static class PresetFingerprint
         WriteList(json, EndParts(preset.End));
         WriteList(json, preset.ChangedSince is { } filter ? [filter.Parameter, DateFormatNames.TextOf(filter.Format), filter.Zone] : []);
         json.WriteStringValue(preset.Records.Text);
+        WriteMeaning(json, preset);
+        RequestFingerprint.Write(json, preset);
+        if (preset.NewestFirst)
+        {
+            json.WriteStringValue("newestFirst");
+        }
+
+        foreach (var list in preset.Lists.Skip(1))
+        {
+            json.WriteStringValue(list.Feed);
+            Write(json, list);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // What proves that a file is complete gives nothing its meaning.
+    private static void WriteFiles(Utf8JsonWriter json, FilePreset preset)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(Version);
+        json.WriteStringValue("files");
+        WriteList(json, preset.Place switch
+        {
+            FilePlace.S3 s3 => ["s3", s3.Endpoint.AbsoluteUri, s3.Bucket, s3.Prefix],
+            FilePlace.Folder folder => ["folder", folder.Path],
+            _ => throw new ArgumentOutOfRangeException(nameof(preset)),
+        });
+        json.WriteStringValue(preset.Match);
+        WriteList(json, preset.Format is FileFormat.Csv csv
+            ? ["csv", csv.Separator.ToString(), csv.Quote?.ToString(), csv.Charset, .. csv.Columns ?? []]
+            : ["ndjson"]);
+        json.WriteStringValue(preset.Snapshot.ToString());
+        WriteMeaning(json, preset);
+        json.WriteEndArray();
+    }
+
+    private static void WriteMeaning(Utf8JsonWriter json, ProviderPreset preset)
+    {
         WriteMap(json, preset.Map);
         WriteList(json, [preset.Cleaning.DefaultCountry, preset.Cleaning.DefaultLanguage]);
         WritePairs(json, Sorted(preset.Cleaning.Overrides.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))));
-        json.WriteEndArray();
     }
 
     private static string?[] PagingParts(Paging paging) => paging switch
     {
+        Paging.Keyset keyset => ["keyset", keyset.Value.Text, keyset.Id.Text, keyset.ValueParameter, keyset.IdParameter, Text(keyset.Size), keyset.SizeParameter],
+        Paging.Window window => ["window", Text(window.Cap), Instants.Format(window.From), window.Unit.ToString(), .. PagingParts(window.Within)],
         Paging.Page page => ["page", page.Parameter, Text(page.First), Text(page.Size), page.SizeParameter],
         Paging.Offset offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter],
+        Paging.IdCursor { Path: { } path } cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter, path.Text],
         Paging.IdCursor cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter],
         Paging.BodyToken token => ["bodyToken", token.Parameter, token.Path.Text, Text(token.Size), token.SizeParameter],
+        Paging.DeltaLink delta => ["deltaLink", delta.Next.Text, delta.Delta.Text, delta.Entries.ToString(), Text(delta.Size), delta.SizeParameter],
         Paging.BodyLink link => ["bodyLink", link.Path.Text, Text(link.Size), link.SizeParameter],
         _ => ["linkHeader", Text(paging.Size), paging.SizeParameter],
     };
@@ -78,9 +125,16 @@ internal static class PresetFingerprint
             WriteDate(json, source);
         }
 
-        WriteList(json, map.Removed is { } removed ? [removed.Path.Text, removed.Value] : []);
+        WriteList(json, RemovedParts(map.Removed));
         WriteList(json, map.NullWords.Order(StringComparer.Ordinal));
     }
+
+    private static string?[] RemovedParts(RemovedRule? rule) => rule switch
+    {
+        null => [],
+        { EndsWith: false, Id: null } => [rule.Path.Text, rule.Value],
+        _ => [rule.Path.Text, rule.Value, rule.EndsWith ? "endsWith" : null, rule.Id?.Text],
+    };
 
     private static void WriteText(Utf8JsonWriter json, TextSource source)
     {

@@ -32,12 +32,17 @@ internal static class PresetReader
     }
 
     // Parts that could not be read are null here; such a preset is thrown away with its problems told.
-    private static Preset ReadPreset(string file, PresetObject root, IReadOnlyDictionary<string, string> baseUrls)
+    private static ProviderPreset ReadPreset(string file, PresetObject root, IReadOnlyDictionary<string, string> baseUrls)
     {
         root.Text("$schema");
         var provider = ReadProvider(root);
+        if (root.Find("files") is not null)
+        {
+            return FilePresetReader.Read(root, provider ?? "", Path.GetDirectoryName(file) ?? "", baseUrls.GetValueOrDefault(provider ?? ""));
+        }
+
         var title = root.Text("title", longest: 100);
-        var (cron, zone) = ScheduleReader.Read(root);
+        var (cron, zone, fullEvery) = ScheduleReader.Read(root);
         var auth = AuthReader.Read(root, Path.GetDirectoryName(file) ?? "");
         var baseUrl = AddressReader.Read(root, auth, provider is null ? null : baseUrls.GetValueOrDefault(provider));
         var request = RequestReader.Read(root);
@@ -61,7 +66,16 @@ internal static class PresetReader
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,
+            NewestFirst = OrderReader.Read(root),
+            Total = TotalReader.Read(root),
+            FullEvery = fullEvery,
+            Errors = ErrorsReader.Read(root),
+            Throttle = ThrottleReader.Read(root),
+            Budget = BudgetReader.Read(root),
+            Network = NetworkReader.Read(root, Path.GetDirectoryName(file) ?? ""),
         };
+        var (absence, deletionLists) = DeletionsReader.Read(root, preset);
+        preset = preset with { Changes = ChangesReader.Read(root, preset), Absence = absence, DeletionLists = deletionLists };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
         return preset;
