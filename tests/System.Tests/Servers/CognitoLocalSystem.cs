@@ -23,7 +23,12 @@ internal sealed class CognitoLocalSystem(NodeProgram program, string pool) : Rea
     {
         var program = await NodeProgram.StartAsync("cognito-local/lib/bin/start.js", [], folder);
         using var http = new HttpClient { BaseAddress = program.BaseUrl };
-        var made = await CallAsync(http, "CreateUserPool", new JsonObject { ["PoolName"] = "customers", ["UsernameAttributes"] = new JsonArray("email") });
+        var made = await CallAsync(http, "CreateUserPool", new JsonObject
+        {
+            ["PoolName"] = "customers",
+            ["UsernameAttributes"] = new JsonArray("email"),
+            ["Schema"] = new JsonArray(new JsonObject { ["Name"] = "city", ["AttributeDataType"] = "String", ["Mutable"] = true }),
+        });
         return new CognitoLocalSystem(program, made["UserPool"]!["Id"]!.GetValue<string>());
     }
 
@@ -54,6 +59,7 @@ internal sealed class CognitoLocalSystem(NodeProgram program, string pool) : Rea
         {
             ["UserPoolId"] = pool,
             ["Username"] = person.Email,
+            ["MessageAction"] = "SUPPRESS",
             ["UserAttributes"] = new JsonArray(Attribute("email", person.Email), Attribute("name", person.Name), Attribute("custom:city", person.City)),
         });
         return user["User"]!["Attributes"]!.AsArray().Single(a => a!["Name"]!.GetValue<string>() == "sub")!["Value"]!.GetValue<string>();

@@ -17,7 +17,7 @@ internal sealed class JsonServerSystem(NodeProgram program) : RealServer(program
     public override string Preset() => $$"""
         {
           {{Common}}, "baseUrl": "{{BaseUrl}}",
-          "request": { "path": "/customers", "query": { "_sort": "id", "_order": "asc" } },
+          "request": { "path": "/customers", "query": { "_page": "1", "_sort": "id", "_order": "asc" } },
           "paging": { "style": "linkHeader", "size": 20, "sizeParameter": "_limit" },
           "end": { "rule": "missingNext" },
           "total": { "header": "X-Total-Count" },

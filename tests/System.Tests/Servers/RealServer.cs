@@ -27,7 +27,7 @@ internal abstract class RealServer(NodeProgram program) : IAsyncDisposable
 
     protected HttpClient Http { get; } = new() { BaseAddress = program.BaseUrl };
 
-    protected Uri BaseUrl => program.BaseUrl;
+    public Uri BaseUrl => program.BaseUrl;
 
     /// <summary>The preset, as an operator would write it from the system's documentation.</summary>
     public abstract string Preset();
@@ -63,7 +63,7 @@ internal abstract class RealServer(NodeProgram program) : IAsyncDisposable
     protected static HttpContent Json(object value) => JsonContent.Create(value, options: new JsonSerializerOptions());
 
     /// <summary>Cron null: collected by hand. Loopback is a private network, so it has to be allowed.</summary>
-    protected static string Common => $$"""
+    internal static string Common => $$"""
         "provider": "{{Provider}}", "schedule": null, "network": { "allow": ["127.0.0.0/8"] }, "deletions": { "absence": {} }
         """;
 }

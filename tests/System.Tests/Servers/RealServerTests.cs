@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CleanCustomers.Testing;
 using Microsoft.Data.Sqlite;
+using Xunit.Abstractions;
 
 namespace CleanCustomers.SystemTests.Servers;
 
@@ -9,7 +10,7 @@ namespace CleanCustomers.SystemTests.Servers;
 /// The product's command line against systems written by others: everything arrives, again changes nothing, five touched are five changed, two
 /// removed are two tombstones after two complete walks, and a kill in the middle leads to the same end.
 /// </summary>
-public sealed class RealServerTests : IDisposable
+public sealed class RealServerTests(ITestOutputHelper output) : IDisposable
 {
     private const int Touched = 5;
     private const int Gone = 2;
@@ -18,30 +19,39 @@ public sealed class RealServerTests : IDisposable
     private readonly Product product = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cleancustomers-server-");
     private readonly List<string> ids = [];
+    private int killed;
+
+    /// <summary>Directus only where it is installed, by a command of its own.</summary>
+    public static TheoryData<string> Systems => DirectusSystem.Packages is null
+        ? ["json-server", "sap-cap", "stripe-mock", "cognito-local"]
+        : ["json-server", "sap-cap", "stripe-mock", "cognito-local", "directus"];
 
     [TheoryWithServers]
-    [InlineData("json-server")]
-    [InlineData("sap-cap")]
-    [InlineData("stripe-mock")]
-    [InlineData("cognito-local")]
+    [MemberData(nameof(Systems))]
     public async Task A_system_written_by_others_is_collected_exactly(string system)
     {
         await using var server = await StartAsync(system);
         await FillAsync(server);
+        await PresetIsValidAsync(server);
 
         await KillInTheMiddleAsync(server);
         var first = await CollectAsync(server);
-        first["state"]!.GetValue<string>().Should().Be("succeeded");
+        first["state"]!.GetValue<string>().Should().Be("succeeded", "{0}", first.ToJsonString());
         (Ask("SELECT count(*) FROM records") + Ask("SELECT count(*) FROM quarantine WHERE state = 'open'")).Should().Be(await server.CountAsync());
         Ask("SELECT count(*) FROM changes WHERE kind = 'created'").Should().Be(server.People, "a kill makes no record arrive twice");
+        output.WriteLine($"{system}: {Ask("SELECT count(*) FROM records")} stored, {Ask("SELECT count(*) FROM quarantine")} in quarantine, {await server.CountAsync()} by its own count, after {killed} kills in the middle of a run");
         NamesAreEqual(server);
+        output.WriteLine($"{Person.Fixtures.Count} names equal code point by code point");
 
         var again = await CollectAsync(server, "--full");
         Counter(again, "unchanged").Should().Be(server.People);
         Ask("SELECT count(*) FROM changes WHERE kind <> 'created'").Should().Be(0);
+        output.WriteLine($"again: {Counter(again, "unchanged")} unchanged, 0 changes");
 
         await TouchAsync(server);
+        output.WriteLine($"{Touched} touched: {Ask("SELECT count(*) FROM changes WHERE kind = 'updated'")} changed{(server.HasChangeTime ? ", instants equal" : "")}");
         await RemoveAsync(server);
+        output.WriteLine($"{Gone} removed: 0 tombstones after one full walk, {Ask("SELECT count(*) FROM changes WHERE kind = 'removed'")} after two");
     }
 
     public void Dispose()
@@ -55,6 +65,7 @@ public sealed class RealServerTests : IDisposable
         "json-server" => JsonServerSystem.StartAsync(folder.FullName),
         "sap-cap" => SapCapSystem.StartAsync(folder.FullName),
         "stripe-mock" => StripeMockSystem.StartAsync(folder.FullName),
+        "directus" => DirectusSystem.StartAsync(folder.FullName),
         _ => CognitoLocalSystem.StartAsync(folder.FullName),
     };
 
@@ -68,6 +79,14 @@ public sealed class RealServerTests : IDisposable
         product.WritePreset(RealServer.Provider, server.Preset());
     }
 
+    private async Task PresetIsValidAsync(RealServer server)
+    {
+        server.Preset().Split('\n').Length.Should().BeLessThanOrEqualTo(40);
+        using var validated = product.Start(["providers", "validate"], [], server.Secrets);
+        var (code, output, errors) = await validated.EndAsync();
+        code.Should().Be(0, "{0}{1}", output, errors);
+    }
+
     // Short commits, so that a kill meets a run with some of its pages stored.
     private async Task KillInTheMiddleAsync(RealServer server)
     {
@@ -79,6 +98,7 @@ public sealed class RealServerTests : IDisposable
             var begun = TimeProvider.System.GetTimestamp();
             var lifetime = TimeSpan.FromMilliseconds(random.Next(0, 150));
             await Eventually.True(() => running.HasEnded || TimeProvider.System.GetElapsedTime(begun) > lifetime);
+            killed += running.HasEnded ? 0 : 1;
             running.Kill();
             await running.EndAsync();
             Ask("SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'").Should().Be(0);

