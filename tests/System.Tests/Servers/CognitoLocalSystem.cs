@@ -17,6 +17,8 @@ internal sealed class CognitoLocalSystem(NodeProgram program, string pool) : Rea
 
     public override int People => 60;
 
+    public override bool IsPaged => false;
+
     public override bool TellsChanges => false;
 
     public static async Task<RealServer> StartAsync(string folder)

@@ -19,6 +19,9 @@ internal abstract class RealServer(NodeProgram program) : IAsyncDisposable
     /// <summary>The system can be asked for what changed, so that a run need not read everything.</summary>
     public virtual bool TellsChanges => true;
 
+    /// <summary>Its list comes in several pages.</summary>
+    public virtual bool IsPaged => true;
+
     /// <summary>A record has a change time.</summary>
     public virtual bool HasChangeTime => true;
 
