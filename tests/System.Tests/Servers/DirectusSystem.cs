@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace CleanCustomers.SystemTests.Servers;
 
 /// <summary>
-/// Directus 11.3.5 on SQLite: offsets, a largest page that it cuts to without a word, and three kinds of dates in one record.
+/// Directus 11.3.5 on SQLite: offsets, a largest page (a request for more is refused with 400), and three kinds of dates in one record.
 /// Only where <c>eng/try-directus.sh</c> installed it.
 /// </summary>
 internal sealed class DirectusSystem(NodeProgram program) : RealServer(program)
@@ -48,7 +48,7 @@ internal sealed class DirectusSystem(NodeProgram program) : RealServer(program)
           {{Common}}, "baseUrl": "{{BaseUrl}}",
           "auth": { "kind": "bearer", "token": "env:DIRECTUS_TOKEN" },
           "request": { "path": "/items/customers", "query": { "sort": "id", "meta": "filter_count" } },
-          "paging": { "style": "offset", "parameter": "offset", "size": 100, "sizeParameter": "limit" },
+          "paging": { "style": "offset", "parameter": "offset", "size": 40, "sizeParameter": "limit" },
           "end": { "rule": "emptyPage" },
           "total": { "path": "$.meta.filter_count" },
           "changedSince": { "parameter": "filter[date_updated][_gte]", "format": "iso" },
