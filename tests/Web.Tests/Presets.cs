@@ -10,9 +10,11 @@ internal sealed class Presets : IPresetDirectory
     private readonly List<Preset> presets = [];
     private readonly List<PresetProblem> problems = [];
 
-    IReadOnlyList<PresetFile> IPresetDirectory.Files => [];
+    private readonly List<PresetFile> files = [];
 
-    IReadOnlyList<Preset> IPresetDirectory.Presets => presets;
+    IReadOnlyList<PresetFile> IPresetDirectory.Files => files;
+
+    IReadOnlyList<ProviderPreset> IPresetDirectory.Presets => presets;
 
     IReadOnlyList<PresetProblem> IPresetDirectory.Problems => problems;
 
@@ -24,9 +26,17 @@ internal sealed class Presets : IPresetDirectory
         Request = new PresetRequest("/customers", [], []),
         Paging = new Paging.Page("page", 1, 100, null),
         End = new EndRule.EmptyPage(),
+        Network = new Network { Allow = ["127.0.0.0/8"] },
         Records = null!,
         Map = null!,
     });
+
+    /// <summary>The preset stays in force, and its file is refused.</summary>
+    public void RefuseFileOf(string provider, DateTimeOffset readAt)
+    {
+        var preset = presets.Single(preset => preset.Provider.Value == provider);
+        files.Add(new PresetFile($"{provider}.json", preset, [new PresetProblem($"{provider}.json", "/paging", "There is no such style.", "Use another.")]) { ReadAt = readAt });
+    }
 
     public void AddProblem(string file, string pointer) => problems.Add(new PresetProblem(file, pointer, "There is no such style.", "Use another."));
 }

@@ -16,11 +16,13 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
     private readonly Charset charset = new(parts.Pool, preset.Limits);
     private readonly PageScanner scanner = new(preset);
     private readonly NextPosition positions = new(preset);
+    private readonly AnswerNotes notes = new(preset, parts.Logger);
     private readonly ILogger logger = parts.Logger;
 
     /// <exception cref="ProviderFaultException">No page this time.</exception>
     public async Task<ReceivedPage> ReadAsync(PagePosition position, ChangedSince? since, FaultSite site, CancellationToken cancellationToken)
     {
+        using var slot = await access.Client.EnterAsync(cancellationToken);
         for (var isMended = false; ; isMended = true)
         {
             using var request = requests.Make(position, since, site);
@@ -50,6 +52,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         {
             var sent = parts.Time.GetTimestamp();
             using var response = await access.Client.SendAsync(request, deadline.Token);
+            parts.Seen?.Invoke(response);
             credentials.AnsweredAt = response.Headers.Date;
             access.Pace.Learn(response);
             var clock = ClockOf(response, parts.Time.GetElapsedTime(sent));
@@ -64,7 +67,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         }
         catch (Exception e) when (RowOf(e, deadline, cancellationToken) is { } row)
         {
-            throw site.Fault(row, inner: e);
+            throw site.Fault(row, FaultTable.DetailOf(e), e);
         }
     }
 
@@ -105,6 +108,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             var bytes = body.Bytes.Span;
             access.Answers.Check(bytes, response, site);
             var scanned = scanner.Scan(bytes, site);
+            notes.Look(response);
             var key = ContentKey.Of(bytes, scanned.Records);
             if (position.IsProbe)
             {
