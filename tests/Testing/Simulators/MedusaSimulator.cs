@@ -34,11 +34,6 @@ public sealed class MedusaSimulator(TimeProvider time, int count) : Simulator(ne
             rows = rows.Where(p => p.DeletedAt >= deletedSince);
         }
 
-        if (request.Instant("deleted_at[$gt]") is { } deletedAfter)
-        {
-            rows = rows.Where(p => p.DeletedAt > deletedAfter);
-        }
-
         var skip = request.Number("offset") ?? 0;
         var page = Page([.. rows], skip, request.Number("limit") ?? 50);
         var fields = request.Text("fields") ?? "";

@@ -114,7 +114,7 @@ public sealed class People(TimeProvider time, TimeSpan unit)
         lock (gate)
         {
             all[person.Number] = person;
-            log.Add(new PersonEvent(log.Count + 1, kind, person, Now() < person.UpdatedAt ? Now() : person.UpdatedAt));
+            log.Add(new PersonEvent(log.Count + 1, kind, person, person.UpdatedAt));
         }
     }
 

@@ -4,10 +4,11 @@ using System.Text.RegularExpressions;
 namespace CleanCustomers.Testing.Simulators;
 
 /// <summary>
-/// SCIM 2.0 users. Without <c>cursor</c> by <c>startIndex</c> (from 1; less means 1) over a list that is put together anew for each page; with it by
-/// RFC 9865. An empty page has no <c>Resources</c> at all.
+/// SCIM 2.0 users, by <c>startIndex</c> (from 1; less means 1) over a list that is put together anew for each page, or by the cursor of RFC 9865. An
+/// empty page has no <c>Resources</c> at all.
 /// </summary>
-public sealed partial class ScimSimulator(TimeProvider time, int count) : Simulator(new People(time, TimeSpan.FromSeconds(1)).Begin(count))
+/// <param name="byCursor">Its pages go by cursor; otherwise by index.</param>
+public sealed partial class ScimSimulator(TimeProvider time, int count, bool byCursor = false) : Simulator(new People(time, TimeSpan.FromSeconds(1)).Begin(count))
 {
     public override string BasePath => "/scim/v2";
 
@@ -41,7 +42,7 @@ public sealed partial class ScimSimulator(TimeProvider time, int count) : Simula
 
         DateTimeOffset? since = filter.Groups["since"] is { Success: true } bound ? Clocks.Read(bound.Value) : null;
         var rows = People.Live.Where(p => since is null || p.UpdatedAt >= since).ToList();
-        return request.Query.ContainsKey("cursor") ? ByCursor(request, rows) : ByIndex(request, rows);
+        return byCursor ? ByCursor(request, rows) : ByIndex(request, rows);
     }
 
     private SimulatedAnswer ByIndex(SimulatedRequest request, List<Person> rows)
