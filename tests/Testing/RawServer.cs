@@ -12,11 +12,11 @@ public sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopped = new();
-    private readonly Func<int, byte[]> answer;
+    private readonly Func<int, string, byte[]> answer;
     private readonly Task serving;
     private int requestCount;
 
-    private RawServer(Func<int, byte[]> answer)
+    private RawServer(Func<int, string, byte[]> answer)
     {
         this.answer = answer;
         listener.Start();
@@ -29,10 +29,13 @@ public sealed class RawServer : IAsyncDisposable
     public int RequestCount => Volatile.Read(ref requestCount);
 
     /// <param name="answer">The bytes for the n-th request, from 1.</param>
-    public static RawServer Start(Func<int, byte[]> answer) => new(answer);
+    public static RawServer Start(Func<int, byte[]> answer) => new((request, _) => answer(request));
+
+    /// <param name="answer">The bytes for a path and query.</param>
+    public static RawServer Start(Func<string, byte[]> answer) => new((_, target) => answer(target));
 
     /// <summary>The same text (bytes as Latin-1) for every request.</summary>
-    public static RawServer Start(string answer) => new(_ => Encoding.Latin1.GetBytes(answer));
+    public static RawServer Start(string answer) => new((_, _) => Encoding.Latin1.GetBytes(answer));
 
     /// <summary>An address on this machine where nobody listens.</summary>
     public static Uri NobodyListens()
@@ -82,6 +85,7 @@ public sealed class RawServer : IAsyncDisposable
             head.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
 
-        await stream.WriteAsync(answer(Interlocked.Increment(ref requestCount)), stopped.Token);
+        var target = head.ToString().Split(' ')[1];
+        await stream.WriteAsync(answer(Interlocked.Increment(ref requestCount), target), stopped.Token);
     }
 }

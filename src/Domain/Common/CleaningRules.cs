@@ -83,7 +83,7 @@ public static class CleaningRules
         "date.overlap", RuleAction.Fix, "A local time that a clock change repeats was read as the preset declares.");
 
     public static readonly CleaningRule DateOutOfWindow = new(
-        "date.out_of_window", RuleAction.Warn, "The date is before 1900, more than a day ahead, or a well-known stand-in for nothing; it was kept as sent.");
+        "date.out_of_window", RuleAction.Warn, "The date is before 1900, more than a day ahead, a local time before 1914, or a well-known stand-in for nothing; it was kept as sent.");
 
     public static readonly CleaningRule DateFutureBirthDay = new(
         "date.future_birth_day", RuleAction.Warn, "The birth day is after today; the field was left empty.");

@@ -6,7 +6,7 @@ namespace CleanCustomers.Domain.Providers;
 
 /// <summary>
 /// A path into a JSON value, the plain part of RFC 9535: <c>$</c>, <c>$.name.first</c>, <c>$.emails[0].value</c>, <c>$['odd name']</c>.
-/// No wildcards, filters or slices. <c>$</c> is the value itself.
+/// No wildcards and slices, and one filter: <see cref="Pick"/>. <c>$</c> is the value itself.
 /// </summary>
 public sealed class JsonPath
 {
@@ -21,16 +21,40 @@ public sealed class JsonPath
 
     public IReadOnlyList<Step> Steps { get; }
 
-    /// <summary>The same place as a JSON pointer (RFC 6901).</summary>
-    public string Pointer => string.Concat(Steps.Select(step => "/" + (step.Name is { } name
+    /// <summary>The same place as a JSON pointer (RFC 6901); with a pick, of the array that is picked from.</summary>
+    public string Pointer => string.Concat(Steps.TakeWhile(step => step.Where is null).Select(step => "/" + (step.Name is { } name
         ? name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
         : step.Index.ToString(CultureInfo.InvariantCulture))));
 
-    /// <summary>One step: a member when <see cref="Name"/> is not null, else an element of an array.</summary>
+    /// <summary>One step: a member when <see cref="Name"/> is not null, the first element that fits <see cref="Where"/>, else an element by its index.</summary>
     public sealed record Step(string? Name, int Index)
     {
+        /// <summary>Null but in the step of a pick.</summary>
+        public Fit? Where { get; init; }
+
         /// <summary>The name as UTF-8, for comparing without decoding.</summary>
         public ReadOnlyMemory<byte> NameUtf8 { get; } = Name is null ? default : Encoding.UTF8.GetBytes(Name);
+    }
+
+    /// <summary>An element fits when its member has this value: a text, or a number or boolean as written.</summary>
+    public sealed record Fit(string Member, string Value)
+    {
+        public ReadOnlyMemory<byte> MemberUtf8 { get; } = Encoding.UTF8.GetBytes(Member);
+
+        public ReadOnlyMemory<byte> ValueUtf8 { get; } = Encoding.UTF8.GetBytes(Value);
+    }
+
+    /// <summary>A place in the first element of an array that fits: lists of pairs such as <c>[{ "Name": "email", "Value": "…" }]</c>.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="fit">Which element.</param>
+    /// <param name="take">The place inside the element.</param>
+    public static JsonPath Pick(JsonPath array, Fit fit, JsonPath take)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(take);
+        var value = fit.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+        return new JsonPath($"{array.Text}[?@['{fit.Member}']=='{value}']{take.Text[1..]}", [.. array.Steps, new Step(null, -1) { Where = fit }, .. take.Steps]);
     }
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out JsonPath? path)

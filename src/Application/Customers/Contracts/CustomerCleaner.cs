@@ -9,7 +9,7 @@ internal static class CustomerCleaner
     /// <summary>
     /// Rises whenever any rule, name table or numbering plan changes the outcome for any input: records cleaned by an older version are cleaned again.
     /// </summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Cleans one record. Never throws for anything a provider can send.</summary>
     /// <param name="now">Decides what is in the future: an update time after it is kept, but must not move a watermark.</param>

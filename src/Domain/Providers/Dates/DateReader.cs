@@ -10,6 +10,9 @@ public sealed class DateReader
 {
     private static readonly long EndOfTime = new DateTime(9999, 12, 31, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
+    // By then the countries with zone names had left local mean time (the table's row 80).
+    private static readonly long FirstStandardTime = new DateTime(1914, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+
     private readonly DateTarget target;
     private readonly FormatReader[] formats;
     private readonly string[] nullWords;
@@ -97,7 +100,7 @@ public sealed class DateReader
                 return false;
             }
 
-            note = change == DateNotes.Overlap ? change : note ?? change;
+            note = change == DateNotes.Overlap ? change : note ?? change ?? (written.Ticks < FirstStandardTime ? DateNotes.OutOfWindow : null);
         }
 
         return !written.LeapSecond || utc % TimeSpan.TicksPerDay >= TimeSpan.TicksPerDay - TimeSpan.TicksPerSecond;

@@ -188,9 +188,10 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         }
         else if (reader.TokenType == JsonTokenType.StartArray && paths.Id[step].Name is null)
         {
+            var fit = paths.Id[step].Where;
             for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                if (index == paths.Id[step].Index)
+                if (fit is null ? index == paths.Id[step].Index : Fitting.Fits(reader, fit))
                 {
                     return GoTo(step + 1);
                 }

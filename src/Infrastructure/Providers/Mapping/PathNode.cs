@@ -10,6 +10,7 @@ internal sealed class PathNode
 
     private readonly List<(byte[] Name, PathNode Node)>?[] members = new List<(byte[] Name, PathNode Node)>?[LengthClasses];
     private readonly List<(int Index, PathNode Node)> elements = [];
+    private readonly List<Pick> picks = [];
 
     /// <summary>Where the value of this place is kept, or -1 when only places below it are mapped.</summary>
     public int Slot { get; private set; } = -1;
@@ -18,7 +19,10 @@ internal sealed class PathNode
 
     public bool HasMembers { get; private set; }
 
-    public bool HasElements => elements.Count > 0;
+    public bool HasElements => elements.Count > 0 || picks.Count > 0;
+
+    /// <summary>What is looked for among the elements of this place, by what they hold.</summary>
+    public IReadOnlyList<Pick> Picks => picks;
 
     /// <summary>Adds a path and gives the slot of its value; the same place has the same slot.</summary>
     public int Add(JsonPath path, ref int slots)
@@ -27,6 +31,12 @@ internal sealed class PathNode
         var pointer = "";
         foreach (var step in path.Steps)
         {
+            if (step.Where is { } fit)
+            {
+                node = node.AddPick(fit, pointer, ref slots);
+                continue;
+            }
+
             pointer += PointerOf(step);
             node = step.Name is null ? node.AddElement(step.Index, pointer) : node.AddMember(step.NameUtf8.Span, pointer);
         }
@@ -117,6 +127,18 @@ internal sealed class PathNode
         return node;
     }
 
+    private PathNode AddPick(JsonPath.Fit fit, string pointer, ref int slots)
+    {
+        if (picks.Find(pick => pick.Fit == fit) is { } existing)
+        {
+            return existing.Node;
+        }
+
+        var added = new Pick(fit, new PathNode { Pointer = pointer }, slots++);
+        picks.Add(added);
+        return added.Node;
+    }
+
     private PathNode AddElement(int index, string pointer)
     {
         if (Element(index) is { } existing)
@@ -129,3 +151,9 @@ internal sealed class PathNode
         return node;
     }
 }
+
+/// <summary>An element of an array that is found by what it holds; the first that fits is taken.</summary>
+/// <param name="Fit">What it must hold.</param>
+/// <param name="Node">What is mapped inside it.</param>
+/// <param name="TakenSlot">Where a scan notes that it was found.</param>
+internal sealed record Pick(JsonPath.Fit Fit, PathNode Node, int TakenSlot);

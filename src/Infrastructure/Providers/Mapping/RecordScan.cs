@@ -76,7 +76,13 @@ internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots)
     {
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            if (node.Element(index) is not { } element)
+            var element = node.Element(index);
+            if (node.Picks.Count > 0 && !ReadPicks(node, isReadAgain: element is not null))
+            {
+                return false;
+            }
+
+            if (element is null)
             {
                 Skip();
             }
@@ -86,6 +92,32 @@ internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots)
             }
         }
 
+        return true;
+    }
+
+    // The reader is a value: each pick reads from its own copy, so that it does not matter which member stands first.
+    private bool ReadPicks(PathNode node, bool isReadAgain)
+    {
+        var start = reader;
+        var after = reader;
+        foreach (var pick in node.Picks)
+        {
+            if (slots[pick.TakenSlot].Kind != SlotKind.Missing || !Fitting.Fits(start, pick.Fit))
+            {
+                continue;
+            }
+
+            slots[pick.TakenSlot] = new Slot(SlotKind.Literal, null);
+            reader = start;
+            if (!ReadValue(pick.Node))
+            {
+                return false;
+            }
+
+            after = reader;
+        }
+
+        reader = isReadAgain ? start : after;
         return true;
     }
 

@@ -24,7 +24,7 @@ internal static class DateSourceReader
             return null;
         }
 
-        var path = member.Path("path", isRequired: true);
+        var path = PlaceReader.Read(member, "path", isRequired: true);
         var formats = member.Texts("formats", isRequired: true)
             .Select(item => DateFormatReader.Read(item.Text, item.Pointer, member.Problems)).ToArray();
         var zone = member.Zone("zone");

@@ -17,7 +17,7 @@ internal static class MapReader
             return null;
         }
 
-        var id = map.Path("id", isRequired: true);
+        var id = PlaceReader.Read(map, "id", isRequired: true);
         var texts = new Dictionary<CustomerField, TextSource>();
         var dates = new Dictionary<CustomerField, DateSource>();
         foreach (var field in Enum.GetValues<CustomerField>())
@@ -57,7 +57,7 @@ internal static class MapReader
             return null;
         }
 
-        var path = removed.Path("path", isRequired: true);
+        var path = PlaceReader.Read(removed, "path", isRequired: true);
         string? value = null;
         if (removed.Find("equals") is { } wanted)
         {

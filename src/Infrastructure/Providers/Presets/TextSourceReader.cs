@@ -6,7 +6,7 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 /// <summary>Reads where a text field comes from: a path, or an object with exactly one operator.</summary>
 internal static class TextSourceReader
 {
-    private static readonly string[] Operators = ["path", "firstOf", "join", "constant"];
+    private static readonly string[] Operators = ["path", PlaceReader.Pick, "firstOf", "join", "constant"];
 
     public static TextSource? Read(PresetObject map, string name, JsonElement value)
     {
@@ -29,6 +29,11 @@ internal static class TextSourceReader
             return null;
         }
 
+        if (used[0] == PlaceReader.Pick)
+        {
+            return PlaceReader.ReadPick(source) is { } picked ? new TextSource.FirstOf([picked]) : null;
+        }
+
         var read = ReadOperator(source, used[0]);
         source.RefuseOthers();
         return read;
@@ -39,14 +44,14 @@ internal static class TextSourceReader
         switch (name)
         {
             case "firstOf":
-                return Paths(source, name) is { Count: > 0 } candidates ? new TextSource.FirstOf(candidates) : null;
+                return PlaceReader.ReadAll(source, name) is { Count: > 0 } candidates ? new TextSource.FirstOf(candidates) : null;
             case "join":
                 var separator = ReadSeparator(source);
-                return Paths(source, name) is { Count: > 0 } parts ? new TextSource.Join(parts, separator) : null;
+                return PlaceReader.ReadAll(source, name) is { Count: > 0 } parts ? new TextSource.Join(parts, separator) : null;
             case "constant":
                 return source.Text(name) is { } text ? new TextSource.Constant(text) : null;
             default:
-                var path = source.Path(name);
+                var path = PlaceReader.Read(source, name);
                 var table = ReadTable(source);
                 return path is null ? null : table is null ? new TextSource.FirstOf([path]) : new TextSource.Translate(path, table);
         }
@@ -96,7 +101,4 @@ internal static class TextSourceReader
 
         return table;
     }
-
-    private static List<JsonPath> Paths(PresetObject source, string name) =>
-        [.. source.Texts(name).Select(item => PathTexts.Parse(item.Text, item.Pointer, source.Problems)).OfType<JsonPath>()];
 }
