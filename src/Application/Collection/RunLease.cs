@@ -25,7 +25,7 @@ public abstract record ClaimOutcome
     /// <summary>The occurrence was taken before; nothing to do.</summary>
     public sealed record Done : ClaimOutcome;
 
-    /// <summary>The provider asked not to be called before; only scheduled runs wait.</summary>
+    /// <summary>The provider asked not to be called before; that holds for people, too.</summary>
     public sealed record NotBefore(DateTimeOffset At) : ClaimOutcome;
 }
 

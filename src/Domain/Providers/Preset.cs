@@ -10,6 +10,9 @@ public sealed record Preset
     /// <summary>The provider's name for people.</summary>
     public required string Title { get; init; }
 
+    /// <summary>What the description rests on; for people, decides nothing.</summary>
+    public PresetFacts Facts { get; init; } = PresetFacts.None;
+
     /// <summary>
     /// Absolute http or https address. Request paths are appended to its path. Links of the provider are resolved against the address of the
     /// request they answer (RFC 3986 §5) and must stay on this one's scheme, host and port.
@@ -42,6 +45,14 @@ public sealed record Preset
 
     public Limits Limits { get; init; } = new();
 
+    /// <summary>What bodies mean that report a fault; the first rule that fits counts, before the status.</summary>
+    public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
+
+    public Throttle Throttle { get; init; } = Throttle.Default;
+
+    /// <summary>Null when only the provider bounds how often it is called.</summary>
+    public Budget? Budget { get; init; }
+
     /// <summary>Which of the provider's lists this describes; names it in positions, pages and quarantine (<see cref="Feeds"/>).</summary>
     public string Feed { get; init; } = Feeds.List;
 
@@ -63,6 +74,14 @@ public sealed record Preset
 
     /// <summary>How often a scheduled run reads the whole list although changes could be asked for; null for never.</summary>
     public TimeSpan? FullEvery { get; init; }
+}
+
+/// <summary>What a preset rests on.</summary>
+/// <param name="Verified">Read in the provider's own documentation.</param>
+/// <param name="FromMemory">Not verified: to be checked before anybody relies on it.</param>
+public sealed record PresetFacts(IReadOnlyList<string> Verified, IReadOnlyList<string> FromMemory)
+{
+    public static readonly PresetFacts None = new([], []);
 }
 
 /// <summary>Names of the lists of one provider.</summary>

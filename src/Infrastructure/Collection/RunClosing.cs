@@ -25,7 +25,7 @@ internal static class RunClosing
         {
             writer.Statement("""
                 UPDATE providers SET last_run = ?2, last_success_at = ?3, state = CASE state WHEN 'paused' THEN state ELSE 'active' END,
-                    last_error_code = NULL, last_error = NULL, failing_since = NULL, not_before = NULL
+                    last_error_code = NULL, last_error = NULL, failing_since = NULL, not_before = CASE WHEN not_before > ?3 THEN not_before END
                 WHERE provider = ?1
                 """)
                 .Bind(1, lease.Provider.Value).Bind(2, lease.Run.Value).Bind(3, now).Run();
@@ -40,7 +40,7 @@ internal static class RunClosing
         }
 
         writer.Statement("""
-            UPDATE providers SET last_run = ?2, last_error_code = ?4, last_error = ?5, not_before = ?6, failing_since = coalesce(failing_since, ?3),
+            UPDATE providers SET last_run = ?2, last_error_code = ?4, last_error = ?5, not_before = coalesce(?6, CASE WHEN not_before > ?3 THEN not_before END), failing_since = coalesce(failing_since, ?3),
                 state = CASE WHEN state = 'paused' THEN state WHEN ?7 THEN 'needs_attention' ELSE 'degraded' END
             WHERE provider = ?1
             """)

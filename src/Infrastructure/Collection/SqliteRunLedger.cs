@@ -60,7 +60,7 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
     {
         CloseAbandoned(writer);
         var (checkpoint, notBefore) = Checkpoints.Read(writer, claim.Provider);
-        if (claim.Trigger != RunTrigger.Manual && notBefore > time.GetUtcNow())
+        if (notBefore > time.GetUtcNow())
         {
             return new ClaimOutcome.NotBefore(notBefore.Value);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using CleanCustomers.Application.Providers.Contracts;
+using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers.Http;
 using CleanCustomers.Infrastructure.Providers.Presets;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,11 @@ public static class ProvidersRegistration
             Random.Shared,
             ArrayPool<byte>.Shared,
             SecretResolver.Resolve,
-            provider.GetRequiredService<ILogger<HttpConnector>>()));
+            provider.GetRequiredService<ILogger<HttpConnector>>())
+        {
+            ReplaceSecret = SecretWriter.TryReplace,
+            Waits = provider.GetService<SqliteDatabase>() is { } database ? new SqliteStoredWaits(database) : null,
+        });
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         return services;
     }

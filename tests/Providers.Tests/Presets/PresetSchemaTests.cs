@@ -32,6 +32,11 @@ public sealed class PresetSchemaTests
             example => example, example => JsonNode.Parse(File.ReadAllText(Repository.PathOf("providers", "examples", example)))!, StringComparer.Ordinal);
         presets["the valid preset of the tests"] = PresetTexts.Node();
         presets["by hand only"] = PresetTexts.Node(node => node["schedule"] = null);
+        foreach (var (name, change) in AccessPresets.All)
+        {
+            presets[name] = PresetTexts.Node(change);
+        }
+
         presets["loopback"] = PresetTexts.Node(node => node["baseUrl"] = "http://localhost:3000/api");
 
         var refused = await Schema.RefusedAsync(presets);

@@ -175,6 +175,9 @@ public sealed class ProviderFaultException(Error error, FaultClass faultClass, E
     /// <summary>The provider asked not to be called before; null when it did not say.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>Asking again in the same run could do harm: the request may have been carried out and must not be twice.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>Going on from the stored position cannot succeed, now or later: the next run has to begin its walk anew.</summary>
     public bool CursorExpired { get; init; }
 }

@@ -11,7 +11,14 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <param name="Pool">Bodies of pages.</param>
 /// <param name="Secrets">Resolves a secret reference.</param>
 internal sealed record ConnectorParts(
-    TimeProvider Time, Random Jitter, ArrayPool<byte> Pool, Func<string, Result<string>> Secrets, ILogger<HttpConnector> Logger);
+    TimeProvider Time, Random Jitter, ArrayPool<byte> Pool, Func<string, Result<string>> Secrets, ILogger<HttpConnector> Logger)
+{
+    /// <summary>Writes a secret that the provider replaced behind its reference; false when that cannot be done. Null where none may be written.</summary>
+    public Func<string, string, bool>? ReplaceSecret { get; init; }
+
+    /// <summary>Null where nothing outlives the process.</summary>
+    public IStoredWaits? Waits { get; init; }
+}
 
 /// <summary>Makes the one client a provider has for the life of the process.</summary>
 internal static class ConnectorClient

@@ -9,6 +9,9 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <param name="Page">1 for the first page of the read.</param>
 internal readonly record struct FaultSite(Preset Preset, int Page)
 {
+    /// <summary>The token endpoint, when it is there and not at the list that something went wrong.</summary>
+    public Uri? TokenEndpoint { get; init; }
+
     /// <summary>The fault as an exception.</summary>
     /// <param name="row">What kind.</param>
     /// <param name="detail">More about it; holds no query value, token or body.</param>
@@ -17,7 +20,9 @@ internal readonly record struct FaultSite(Preset Preset, int Page)
     public ProviderFaultException Fault(FaultRow row, string? detail = null, Exception? inner = null, DateTimeOffset? notBefore = null)
     {
         var what = detail is null ? row.What : $"{row.What}: {detail}";
-        var message = $"{what} (provider {Preset.Provider}, host {Preset.BaseUrl.Authority}, page {Page}). {row.Remedy}";
+        var where = TokenEndpoint is null ? "" : "At the token endpoint: ";
+        var host = (TokenEndpoint ?? Preset.BaseUrl).Authority;
+        var message = $"{where}{what} (provider {Preset.Provider}, host {host}, page {Page}). {row.Remedy}";
         var status = row.Class is FaultClass.Transient or FaultClass.Throttled ? ResultStatus.Unavailable : ResultStatus.Error;
         return new ProviderFaultException(new Error(status, row.Code, message), row.Class, inner)
         {

@@ -60,14 +60,18 @@ internal static class FaultTable
     public static readonly FaultRow BadCursor = new("provider.cursor", FaultClass.Contract, "The stored position belongs to another way of paging", "The next run starts the walk anew.") { CursorExpired = true };
     public static readonly FaultRow ExpiredCursor = new("provider.cursor_expired", FaultClass.Contract, "The stored position is no longer valid there", "The next run starts the walk anew.") { CursorExpired = true };
 
-    private static readonly FaultRow Unavailable = new("provider.unavailable", FaultClass.Transient, "The provider is not available", NextRun);
+    public static readonly FaultRow Unavailable = new("provider.unavailable", FaultClass.Transient, "The provider is not available", NextRun);
     private static readonly FaultRow ServerError = new("provider.server_error", FaultClass.Transient, "The provider failed", NextRun);
-    private static readonly FaultRow Unauthorized = new("provider.unauthorized", FaultClass.Auth, "The credentials were not accepted", "Check the secret that the preset refers to.");
-    private static readonly FaultRow Forbidden = new("provider.forbidden", FaultClass.Config, "The credentials may not read this list", "Give them the right to read it.");
+    public static readonly FaultRow Unauthorized = new("provider.unauthorized", FaultClass.Auth, "The credentials were not accepted", "Check the secret that the preset refers to.");
+    public static readonly FaultRow Forbidden = new("provider.forbidden", FaultClass.Config, "The credentials may not read this list", "Give them the right to read it.");
     private static readonly FaultRow Moved = new("provider.moved", FaultClass.Config, "The list is not at this address", Preset);
-    private static readonly FaultRow Rejected = new("provider.rejected", FaultClass.Config, "The provider rejects the request", Preset);
+    public static readonly FaultRow Rejected = new("provider.rejected", FaultClass.Config, "The provider rejects the request", Preset);
     private static readonly FaultRow Account = new("provider.account", FaultClass.Config, "The provider's account does not allow this", "Ask the provider.");
     private static readonly FaultRow UnexpectedStatus = new("provider.unexpected_status", FaultClass.Contract, "The provider answered with an unexpected status", TellProvider);
+
+    public static readonly FaultRow TokenRefused = new("provider.token_refused", FaultClass.Auth, "It gives no token", "Check the client, its secret and its scope.");
+    public static readonly FaultRow NoToken = new("provider.token_answer", FaultClass.Contract, "No token can be read", "Compare the preset's auth with the provider's documentation.");
+    public static readonly FaultRow Quota = new("provider.quota", FaultClass.Throttled, "Our own share of what the provider allows is used up", "Collecting goes on when it comes back; the preset's budget says how much is ours.");
 
     private static readonly FrozenDictionary<HttpRequestError, FaultRow> Errors = new Dictionary<HttpRequestError, FaultRow>
     {

@@ -7,12 +7,12 @@ using CleanCustomers.Infrastructure.Providers.Presets;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
-/// <summary>Reads any provider that a preset describes. Holds the provider's one client; dispose it with the process.</summary>
+/// <summary>Reads any provider that a preset describes. Holds the provider's one <see cref="ProviderAccess"/>; dispose it with the process.</summary>
 internal sealed class HttpConnector : IConnector, IDisposable
 {
     private readonly Preset preset;
     private readonly ConnectorParts parts;
-    private readonly HttpMessageInvoker client;
+    private readonly ProviderAccess access;
     private readonly PageReader reader;
     private readonly RecordMapper mapper;
 
@@ -20,8 +20,8 @@ internal sealed class HttpConnector : IConnector, IDisposable
     {
         this.preset = preset;
         this.parts = parts;
-        client = ConnectorClient.Create(preset.Limits);
-        reader = new PageReader(preset, client, parts);
+        access = new ProviderAccess(preset, parts);
+        reader = new PageReader(preset, access, parts);
         mapper = new RecordMapper(preset);
         Fingerprint = PresetFingerprint.Of(preset);
         Schedule = preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null;
@@ -85,7 +85,7 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public string PointerOf(string feed, CustomerField? field) => mapper.PointerOf(field);
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => access.Dispose();
 
     private PagePosition StartOf(ReadFrom from)
     {

@@ -101,7 +101,7 @@ internal sealed class NextPosition(Preset preset)
         _ => OnOrigin(next ?? throw site.Fault(FaultTable.NoPosition, "its link is missing"), response, site),
     };
 
-    /// <summary>Path and query of the link, resolved against the request's address (RFC 3986 §5) and pinned to the preset's origin.</summary>
+    /// <summary>Path and query of the link, resolved against the request's address (RFC 3986 §5) and pinned to its origin: the preset's, or the one its token named.</summary>
     private string OnOrigin(string link, HttpResponseMessage response, FaultSite site)
     {
         var page = response.RequestMessage?.RequestUri ?? preset.BaseUrl;
@@ -110,9 +110,9 @@ internal sealed class NextPosition(Preset preset)
             throw site.Fault(FaultTable.Shape, "the next link is no address");
         }
 
-        var isOurs = target.Scheme == preset.BaseUrl.Scheme
-            && string.Equals(target.IdnHost, preset.BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase)
-            && target.Port == preset.BaseUrl.Port
+        var isOurs = target.Scheme == page.Scheme
+            && string.Equals(target.IdnHost, page.IdnHost, StringComparison.OrdinalIgnoreCase)
+            && target.Port == page.Port
             && target.UserInfo.Length == 0;
         return isOurs ? target.PathAndQuery : throw site.Fault(FaultTable.ForeignLink, $"to {target.Scheme}://{target.Authority}");
     }

@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Providers;
+using Microsoft.Extensions.Logging;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
@@ -8,25 +9,56 @@ internal sealed record ReceivedPage(
     PooledBody Body, ScannedPage Scanned, PagePosition? Next, long? Total, DateTimeOffset? Clock, ContentKey Key);
 
 /// <summary>Asks for one page once. All or nothing: either a whole, well-formed page or a fault.</summary>
-internal sealed class PageReader(Preset preset, HttpMessageInvoker client, ConnectorParts parts)
+internal sealed partial class PageReader(Preset preset, ProviderAccess access, ConnectorParts parts)
 {
-    private readonly RequestMaker requests = new(preset, parts.Secrets);
+    private readonly RequestMaker requests = new(preset);
     private readonly BodyReader bodies = new(preset.Limits, parts.Pool);
     private readonly Charset charset = new(parts.Pool, preset.Limits);
     private readonly PageScanner scanner = new(preset);
     private readonly NextPosition positions = new(preset);
+    private readonly ILogger logger = parts.Logger;
 
     /// <exception cref="ProviderFaultException">No page this time.</exception>
     public async Task<ReceivedPage> ReadAsync(PagePosition position, ChangedSince? since, FaultSite site, CancellationToken cancellationToken)
     {
-        using var request = requests.Make(position, since, site);
+        for (var isMended = false; ; isMended = true)
+        {
+            await access.Pace.EnterAsync(site, cancellationToken);
+            using var request = requests.Make(position, since);
+            var credentials = await access.Auth.ApplyAsync(request, site, cancellationToken);
+            try
+            {
+                return await ExchangeAsync(request, credentials, position, site, cancellationToken);
+            }
+            catch (ProviderFaultException fault) when (!isMended && access.Auth.Mends(credentials, fault))
+            {
+                LogMended(preset.Provider.Value, site.Page, fault.Error.Code);
+            }
+            catch (ProviderFaultException fault) when (fault.Class == FaultClass.Throttled)
+            {
+                await access.Pace.ThrottledAsync(fault);
+                throw;
+            }
+        }
+    }
+
+    private async Task<ReceivedPage> ExchangeAsync(
+        HttpRequestMessage request, SentCredentials credentials, PagePosition position, FaultSite site, CancellationToken cancellationToken)
+    {
         using var deadline = new PageDeadline(preset.Limits, parts.Time, cancellationToken);
         try
         {
             var sent = parts.Time.GetTimestamp();
-            using var response = await client.SendAsync(request, deadline.Token);
+            using var response = await access.Client.SendAsync(request, deadline.Token);
+            credentials.AnsweredAt = response.Headers.Date;
+            access.Pace.Learn(response);
             var clock = ClockOf(response, parts.Time.GetElapsedTime(sent));
-            ThrowUnlessOk(response, position, site);
+            if ((int)response.StatusCode != 200)
+            {
+                // A read that begins at such a place was resumed, and nothing of this read has worked yet.
+                throw await access.Answers.FaultAsync(response, site.Page == 1 && position.CanExpire, deadline, site);
+            }
+
             var body = await bodies.ReadAsync(response, deadline, site);
             return Check(body, position, response, clock, site);
         }
@@ -37,7 +69,7 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
     }
 
     /// <summary>Null when the exception is not the provider's doing: our own fault type, the caller's stop, or a bug.</summary>
-    private static FaultRow? RowOf(Exception exception, PageDeadline deadline, CancellationToken caller)
+    public static FaultRow? RowOf(Exception exception, PageDeadline deadline, CancellationToken caller)
     {
         if (exception is ProviderFaultException || caller.IsCancellationRequested)
         {
@@ -68,6 +100,7 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         {
             body = charset.ToUtf8(body, response.Content.Headers.ContentType?.CharSet, site);
             var bytes = body.Bytes.Span;
+            access.Answers.Check(bytes, response, site);
             var scanned = scanner.Scan(bytes, site);
             var next = positions.After(position, scanned, response, site, out var total);
             return new ReceivedPage(body, scanned, next, total, clock, ContentKey.Of(bytes, scanned.Records));
@@ -79,32 +112,6 @@ internal sealed class PageReader(Preset preset, HttpMessageInvoker client, Conne
         }
     }
 
-    private void ThrowUnlessOk(HttpResponseMessage response, PagePosition position, FaultSite site)
-    {
-        var status = (int)response.StatusCode;
-        if (status == 200)
-        {
-            return;
-        }
-
-        // A read that begins at such a place was resumed, and nothing of this read has worked yet: the position is the likeliest reason.
-        if (status is 400 or 404 or 410 && site.Page == 1 && position.CanExpire)
-        {
-            throw site.Fault(FaultTable.ExpiredCursor, $"status {status}");
-        }
-
-        var now = parts.Time.GetUtcNow();
-        var wait = status is 429 or 503 ? RetryAfter.Read(response, now) : null;
-        var row = FaultTable.OfStatus(status, wait is not null);
-        var detail = row == FaultTable.Redirect ? $"status {status}, to {TargetHost(response)}" : $"status {status}";
-        throw site.Fault(row, detail, notBefore: now + wait);
-    }
-
-    /// <summary>Only the host: the rest of the address may hold secrets.</summary>
-    private static string TargetHost(HttpResponseMessage response) => response.Headers.Location switch
-    {
-        { IsAbsoluteUri: true, Authority.Length: > 0 } location => location.Authority,
-        { IsAbsoluteUri: false } => "the same host",
-        _ => "no readable address",
-    };
+    [LoggerMessage(Level = LogLevel.Information, Message = "Provider {Provider}: page {Page} was refused with {Code}, asked once more with new credentials")]
+    private partial void LogMended(string provider, int page, string code);
 }

@@ -1,20 +1,17 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 using CleanCustomers.Application.Providers.Contracts;
-using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
-/// <summary>Makes the request for a position: address, headers and credentials.</summary>
+/// <summary>Makes the request for a position, without credentials (<see cref="RequestAuth"/>).</summary>
 /// <param name="preset">The provider.</param>
-/// <param name="secrets">Resolves a secret reference; asked for each request, so a rotated secret is used at once.</param>
-internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> secrets)
+internal sealed class RequestMaker(Preset preset)
 {
     private readonly BoundText? bounds = preset.ChangedSince is { } filter ? new BoundText(filter) : null;
 
-    public HttpRequestMessage Make(PagePosition position, ChangedSince? since, FaultSite site)
+    public HttpRequestMessage Make(PagePosition position, ChangedSince? since)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(position, since));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -26,7 +23,6 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        Authenticate(request.Headers, site);
         return request;
     }
 
@@ -72,44 +68,4 @@ internal sealed class RequestMaker(Preset preset, Func<string, Result<string>> s
         Paging.BodyToken token => token.Parameter,
         _ => null,
     };
-
-    private void Authenticate(HttpRequestHeaders headers, FaultSite site)
-    {
-        switch (preset.Auth)
-        {
-            case Auth.Bearer bearer:
-                Add(headers, "Authorization", $"Bearer {Secret(bearer.Token, site)}", site);
-                break;
-            case Auth.Basic basic:
-                var pair = $"{Secret(basic.User, site)}:{Secret(basic.Password, site)}";
-                Add(headers, "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}", site);
-                break;
-            case Auth.HeaderKey key:
-                Add(headers, key.Name, Secret(key.Value, site), site);
-                break;
-        }
-    }
-
-    private string Secret(string reference, FaultSite site)
-    {
-        var secret = secrets(reference);
-        return secret.Error is { } error
-            ? throw site.Fault(FaultTable.Secret with { Code = error.Code }, error.Message.TrimEnd('.'))
-            : secret.Value;
-    }
-
-    private static void Add(HttpRequestHeaders headers, string name, string value, FaultSite site)
-    {
-        // The client would refuse it too, but as a failed connection that is tried again.
-        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-        {
-            throw site.Fault(FaultTable.Secret, "it holds a line break or another character that a header cannot carry; only visible ASCII can be sent");
-        }
-
-        headers.Remove(name);
-        if (!headers.TryAddWithoutValidation(name, value))
-        {
-            throw site.Fault(FaultTable.Secret, "it cannot be sent in its header");
-        }
-    }
 }

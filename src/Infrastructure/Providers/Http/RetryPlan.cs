@@ -50,7 +50,7 @@ internal sealed class RetryPlan(Limits limits, RetryBudget budget, Random jitter
 
     public RetryStep After(ProviderFaultException fault) => fault.Class switch
     {
-        _ when limits.Retries == 0 => new(null, fault),
+        _ when limits.Retries == 0 || fault.IsFinal => new(null, fault),
         FaultClass.Transient when ++transient <= limits.Retries && budget.TryTake() => new(Jitter(transient), fault),
         FaultClass.Contract when ++contract == 1 && budget.TryTake() => new(Jitter(1), fault),
         FaultClass.Throttled => AfterThrottle(fault),

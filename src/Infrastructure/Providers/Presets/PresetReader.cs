@@ -37,6 +37,7 @@ internal static class PresetReader
         root.Text("$schema");
         var provider = ReadProvider(root);
         var title = root.Text("title", longest: 100);
+        var facts = FactsReader.Read(root);
         var (cron, zone) = ScheduleReader.Read(root);
         var auth = AuthReader.Read(root, Path.GetDirectoryName(file) ?? "");
         var baseUrl = AddressReader.Read(root, auth, provider is null ? null : baseUrls.GetValueOrDefault(provider));
@@ -49,6 +50,7 @@ internal static class PresetReader
         {
             Provider = new ProviderId(provider ?? ""),
             Title = title ?? provider ?? "",
+            Facts = facts,
             BaseUrl = baseUrl!,
             Cron = cron,
             TimeZone = zone,
@@ -61,6 +63,9 @@ internal static class PresetReader
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,
+            Errors = ErrorsReader.Read(root),
+            Throttle = ThrottleReader.Read(root),
+            Budget = BudgetReader.Read(root),
         };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
