@@ -113,10 +113,10 @@ public abstract class SimulatedFault
         public override bool Refuses(int asked) => !isIssued && asked >= 2;
     }
 
-    /// <summary>The first page's next link leads to another origin; a system without links redirects the second request there.</summary>
+    /// <summary>Next links lead to another origin; a system without links redirects all but the first request there.</summary>
     public sealed class ForeignAddress(string origin) : SimulatedFault
     {
-        public override void Before(Simulator system, int asked) => system.LinkOrigin = asked == 1 ? origin : system.Origin;
+        public override void Before(Simulator system, int asked) => system.LinkOrigin = origin;
 
         public override SimulatedAnswer Change(Simulator system, int asked, SimulatedAnswer proper) =>
             system.SendsLinks || asked < 2 ? proper : new SimulatedAnswer(307, []) { Headers = [("Location", origin + "/list")] };

@@ -12,8 +12,10 @@ internal static class FactsReader
             return PresetFacts.None;
         }
 
-        var read = new PresetFacts(facts.Texts("verified"), facts.Texts("fromMemory"));
+        var read = new PresetFacts(Of(facts, "verified"), Of(facts, "fromMemory"));
         facts.RefuseOthers();
         return read;
     }
+
+    private static string[] Of(PresetObject facts, string name) => [.. facts.Texts(name).Select(fact => fact.Text)];
 }
