@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Testing;
 
@@ -33,6 +34,7 @@ public sealed class BadInputTests
         var run = await app.CollectAsync();
         var stored = app.LiveIds();
         var cursor = app.Value("SELECT walk_cursor FROM providers");
+        await Eventually.True(() => string.CompareOrdinal(app.Value("SELECT not_before FROM providers"), Instants.Format(TimeProvider.System.GetUtcNow())) <= 0);
         var next = await app.CollectAsync();
 
         run.Should().BeEquivalentTo(new { State = RunState.Partial, ErrorCode = code });

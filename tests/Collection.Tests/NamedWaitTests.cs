@@ -90,5 +90,25 @@ public sealed class NamedWaitTests : IDisposable
         app.LiveIds().Should().HaveCount(250);
     }
 
+    [Fact]
+    public async Task Our_share_of_a_daily_quota_outlives_a_restart()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 1000, pageSize: 100);
+        provider.Answers(
+            (http, proper, stopped) => Answers.Bytes(proper.ToArray(), "application/json", ("Sforce-Limit-Info", "api-usage=10/100"))(http, proper, stopped),
+            times: int.MaxValue);
+        var preset = provider.Preset() with { Budget = new Budget(null, new DailyQuota("Sforce-Limit-Info", 0.12m, 0.8m)) };
+        await using (var before = await StartAsync(preset))
+        {
+            (await before.CollectAsync()).State.Should().Be(RunState.Succeeded);
+        }
+
+        await using var after = await StartAsync(preset);
+        var run = await after.CollectAsync(full: true);
+
+        run.Should().BeEquivalentTo(new { State = RunState.Partial, ErrorCode = "provider.quota" });
+        provider.RequestCount.Should().Be(12);
+    }
+
     private Task<CollectionApp> StartAsync(Preset preset) => CollectionApp.StartAsync(new CollectionApp.Setup { Time = time, Folder = folder }, preset);
 }

@@ -24,6 +24,10 @@ internal sealed class ConnectorHarness : IDisposable
             new ConnectorParts(time ?? TimeProvider.System, new FixedJitter(jitter), Pool, Resolve, NullLogger<HttpConnector>.Instance));
     }
 
+    /// <summary>For tests of what a connector is made of.</summary>
+    public static ConnectorParts Parts(TimeProvider time, Func<string, Result<string>> secrets) =>
+        new(time, new FixedJitter(0.5), new CountingPool(), secrets, NullLogger<HttpConnector>.Instance);
+
     public HttpConnector Connector { get; }
 
     public CountingPool Pool { get; } = new();

@@ -230,6 +230,22 @@ public sealed class OAuthTests
     }
 
     [Fact]
+    public async Task A_token_endpoint_that_says_nothing_meets_the_same_deadlines()
+    {
+        await using var tokens = await TokenServer.StartAsync();
+        await using var provider = await ScriptedProvider.StartAsync();
+        tokens.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var preset = provider.Preset(limits: new Limits { Retries = 0, Headers = TimeSpan.FromMilliseconds(200) }) with { Auth = Client(tokens) };
+        using var harness = new ConnectorHarness(preset) { Secrets = { ["env:SECRET"] = "s" } };
+
+        var outcome = await harness.ReadAsync();
+
+        outcome.Code.Should().Be("provider.timeout");
+        outcome.Fault!.Message.Should().StartWith("At the token endpoint: ");
+        provider.RequestCount.Should().Be(0);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_is_down_is_asked_again_as_any_provider_is()
     {
         await using var provider = await ScriptedProvider.StartAsync();

@@ -61,7 +61,7 @@ public sealed class ProviderClockTests
     [InlineData("Date: Mon, 01 Jan 0001 00:00:00 GMT\r\n")]
     public async Task Without_a_usable_date_there_is_no_clock(string header)
     {
-        await using var server = RawServer.Start(_ =>
+        await using var server = RawServer.Start((int _) =>
         {
             ours.Advance(TimeSpan.FromSeconds(1));
             return System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nConnection: close\r\n{header}\r\n{{\"items\":[]}}");

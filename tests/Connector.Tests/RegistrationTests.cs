@@ -36,6 +36,32 @@ public sealed class RegistrationTests
         services.GetRequiredService<IConnectorDirectory>().Should().BeSameAs(directory);
     }
 
+    [Fact]
+    public async Task A_refresh_token_that_the_provider_replaces_is_written_to_its_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("cleancustomers-");
+        var file = Path.Combine(folder.FullName, "refresh.txt");
+        await File.WriteAllTextAsync(file, "first");
+        await using var tokens = await TokenServer.StartAsync();
+        tokens.Extra = ",\"refresh_token\":\"second\"";
+        await using var provider = await ScriptedProvider.StartAsync();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddProviders()
+            .AddSingleton<IPresetDirectory>(new FixedPresets([provider.Preset() with { Auth = new Auth.OAuth2(tokens.Url, "id", "") { RefreshToken = "file:" + file } }]))
+            .BuildServiceProvider();
+
+        await foreach (var page in services.GetRequiredService<IConnectorDirectory>().All[0].ReadPagesAsync(new ReadFrom(null, null), CancellationToken.None))
+        {
+            page.Dispose();
+        }
+
+        (await File.ReadAllTextAsync(file)).Should().Be("second");
+        provider.Requests.Should().OnlyContain(request => request.Headers["Authorization"] == "Bearer token-1");
+        folder.Delete(recursive: true);
+    }
+
     private sealed record FixedPresets(IReadOnlyList<Preset> Presets) : IPresetDirectory
     {
         public IReadOnlyList<PresetFile> Files => [];

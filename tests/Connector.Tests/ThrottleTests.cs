@@ -127,6 +127,29 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_named_while_a_token_is_fetched_holds_for_the_request_that_needs_it()
+    {
+        await using var tokens = await TokenServer.StartAsync();
+        await using var provider = await ScriptedProvider.StartAsync(records: 5);
+        var preset = provider.Preset(limits: new Limits()) with { Auth = new Auth.OAuth2(tokens.Url, "id", "env:SECRET") };
+        using var access = new ProviderAccess(preset, ConnectorHarness.Parts(time, _ => "s"));
+        tokens.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var request = new HttpRequestMessage(HttpMethod.Get, provider.BaseUrl);
+
+        var admitting = access.AdmitAsync(request, new FaultSite(preset, 1), CancellationToken.None);
+        await Eventually.True(() => tokens.RequestCount == 1);
+        await access.Pace.ThrottledAsync(new FaultSite(preset, 1).Fault(FaultTable.Throttled, notBefore: time.GetUtcNow().AddSeconds(45)));
+        tokens.Gate.SetResult();
+        await Eventually.True(() => time.Pending.Contains(TimeSpan.FromSeconds(45)));
+        var isAdmitted = admitting.IsCompleted;
+        time.Advance(TimeSpan.FromSeconds(45));
+        await admitting;
+
+        isAdmitted.Should().BeFalse();
+        request.Headers.NonValidated["Authorization"].ToString().Should().Be("Bearer token-1");
+    }
+
+    [Fact]
     public async Task Throttling_without_a_hint_keeps_everybody_away_for_a_second()
     {
         await using var provider = await ScriptedProvider.StartAsync();

@@ -24,7 +24,7 @@ public static class ProvidersRegistration
             provider.GetRequiredService<ILogger<HttpConnector>>())
         {
             ReplaceSecret = SecretWriter.TryReplace,
-            Waits = provider.GetService<SqliteDatabase>() is { } database ? new SqliteStoredWaits(database) : null,
+            StoredPace = provider.GetService<SqliteDatabase>() is { } database ? new SqliteStoredPace(database) : null,
         });
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         return services;

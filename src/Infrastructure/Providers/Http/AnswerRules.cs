@@ -143,9 +143,9 @@ internal sealed class AnswerRules
 
     private (decimal Available, decimal Restore, decimal Needed)? CostOf(string?[] found) =>
         preset.Throttle.Bucket is not null
-        && UsageText.TryNumber(At(found, firstCost), out var available)
-        && UsageText.TryNumber(At(found, firstCost + 1), out var restore)
-        && UsageText.TryNumber(At(found, firstCost + 2), out var needed)
+        && UsageText.NumberOf(At(found, firstCost)) is { } available
+        && UsageText.NumberOf(At(found, firstCost + 1)) is { } restore
+        && UsageText.NumberOf(At(found, firstCost + 2)) is { } needed
             ? (available, restore, needed)
             : null;
 

@@ -17,7 +17,7 @@ internal sealed record ConnectorParts(
     public Func<string, string, bool>? ReplaceSecret { get; init; }
 
     /// <summary>Null where nothing outlives the process.</summary>
-    public IStoredWaits? Waits { get; init; }
+    public IStoredPace? StoredPace { get; init; }
 }
 
 /// <summary>Makes the one client a provider has for the life of the process.</summary>

@@ -4,19 +4,34 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 
 /// <summary>
 /// Keeps to a share of a daily allowance that others use, too: stops when we have used ours, and when everybody together has used most of it.
-/// Counts our own requests of the last 24 hours by the hour, since the process began. Guarded by its caller.
+/// Counts our own requests of the last 24 hours by the hour; of those before the process began it knows the pages they stored. Guarded by its caller.
 /// </summary>
 internal sealed class DailyShare(DailyQuota quota)
 {
     /// <summary>Nobody says when a rolling allowance comes back, so one request an hour asks.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     private readonly List<(DateTimeOffset Hour, int Requests)> hours = [];
     private Allowance? known;
     private DateTimeOffset knownAt;
     private int own;
+
+    public bool KnowsPast { get; private set; }
+
+    /// <summary>Counts what was asked before the process began, once.</summary>
+    public void CountPast(IReadOnlyList<(DateTimeOffset Hour, int Requests)> past)
+    {
+        if (KnowsPast)
+        {
+            return;
+        }
+
+        KnowsPast = true;
+        hours.InsertRange(0, past);
+        own += past.Sum(hour => hour.Requests);
+    }
 
     public void Learn(HttpResponseMessage response, DateTimeOffset now)
     {

@@ -23,9 +23,8 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
     {
         for (var isMended = false; ; isMended = true)
         {
-            await access.Pace.EnterAsync(site, cancellationToken);
             using var request = requests.Make(position, since);
-            var credentials = await access.Auth.ApplyAsync(request, site, cancellationToken);
+            var credentials = await access.AdmitAsync(request, site, cancellationToken);
             try
             {
                 return await ExchangeAsync(request, credentials, position, site, cancellationToken);

@@ -24,6 +24,23 @@ internal sealed class ProviderAccess : IDisposable
 
     public AnswerRules Answers { get; }
 
+    /// <summary>Waits until the request may leave and puts the credentials on it; it has to be sent at once.</summary>
+    /// <exception cref="Application.Providers.Contracts.ProviderFaultException">There are none, or its turn is further away than a run may sleep.</exception>
+    public async Task<SentCredentials> AdmitAsync(HttpRequestMessage request, FaultSite site, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Pace.WaitAsync(site, cancellationToken);
+            var credentials = await Auth.ApplyAsync(request, site, cancellationToken);
+
+            // While a token was fetched, another page may have been told to wait.
+            if (Pace.TryTake())
+            {
+                return credentials;
+            }
+        }
+    }
+
     public void Dispose()
     {
         Auth.Dispose();

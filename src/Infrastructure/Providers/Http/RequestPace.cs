@@ -20,16 +20,16 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
     private DateTimeOffset slowed;
     private DateTimeOffset refilled;
 
-    /// <summary>Waits for the turn of one request and takes it.</summary>
-    /// <exception cref="ProviderFaultException">It is further away than a run may sleep; nothing was taken.</exception>
-    public async Task EnterAsync(FaultSite site, CancellationToken cancellationToken)
+    /// <summary>Waits until a request may leave; <see cref="TryTake"/> then says whether it still may.</summary>
+    /// <exception cref="ProviderFaultException">That is further away than a run may sleep.</exception>
+    public async Task WaitAsync(FaultSite site, CancellationToken cancellationToken)
     {
-        if (site.Page == 1 && parts.Waits is { } waits && await waits.RecallAsync(preset.Provider, cancellationToken) is { } stored)
+        if (site.Page == 1 && parts.StoredPace is { } stored)
         {
-            Name(stored);
+            await RecallAsync(stored, cancellationToken);
         }
 
-        while (Take() is { } turn)
+        while (Next() is { } turn)
         {
             var wait = turn.At - parts.Time.GetUtcNow();
             if (wait > RetryPlan.LongestWait)
@@ -42,7 +42,28 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
         }
     }
 
-    /// <summary>The provider throttled a request: nobody else asks it before the moment it named, or at once.</summary>
+    /// <summary>Takes the turn of one request, which is sent at once; false when it has to wait again.</summary>
+    public bool TryTake()
+    {
+        lock (gate)
+        {
+            if (Next() is not null)
+            {
+                return false;
+            }
+
+            var now = parts.Time.GetUtcNow();
+            daily?.CountRequest(now);
+            if (rate is not null)
+            {
+                sent.Enqueue(now);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The provider throttled a request: nobody asks it before the moment it named, or for a second when it named none.</summary>
     public async Task ThrottledAsync(ProviderFaultException fault)
     {
         if (fault.NotBefore is not { } told)
@@ -56,10 +77,10 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
         }
 
         Name(told);
-        if (parts.Waits is { } waits)
+        if (parts.StoredPace is { } stored)
         {
             // Whoever stops the run does not undo what the provider said.
-            await waits.RememberAsync(preset.Provider, told, CancellationToken.None);
+            await stored.RememberAsync(preset.Provider, told, CancellationToken.None);
         }
     }
 
@@ -90,6 +111,26 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
     public static TimeSpan Restoring(decimal amount, decimal perSecond) =>
         amount <= 0 || perSecond <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)Math.Min(amount / perSecond, 3600));
 
+    // Another process may have been told something since; what was asked before this one began is counted once.
+    private async Task RecallAsync(IStoredPace stored, CancellationToken cancellationToken)
+    {
+        if (await stored.RecallAsync(preset.Provider, cancellationToken) is { } told)
+        {
+            Name(told);
+        }
+
+        if (daily is null || daily.KnowsPast)
+        {
+            return;
+        }
+
+        var pages = await stored.PagesByHourAsync(preset.Provider, parts.Time.GetUtcNow() - DailyShare.Day, cancellationToken);
+        lock (gate)
+        {
+            daily.CountPast(pages);
+        }
+    }
+
     private void Name(DateTimeOffset told)
     {
         lock (gate)
@@ -98,26 +139,17 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
         }
     }
 
-    /// <summary>Takes the turn and answers null, or says when and why it is later.</summary>
-    private (DateTimeOffset At, FaultRow Row)? Take()
+    /// <summary>When and why the next request may leave only later, or null when it may now.</summary>
+    private (DateTimeOffset At, FaultRow Row)? Next()
     {
         lock (gate)
         {
             var now = parts.Time.GetUtcNow();
             var told = Later(named, Later(slowed, refilled));
             var own = Later(daily?.Until(now) ?? default, RateUntil(now));
-            if (told > now || own > now)
-            {
-                return told >= own ? (told, FaultTable.Throttled) : (own, FaultTable.Quota);
-            }
-
-            daily?.CountRequest(now);
-            if (rate is not null)
-            {
-                sent.Enqueue(now);
-            }
-
-            return null;
+            return told <= now && own <= now ? null
+                : told >= own ? (told, FaultTable.Throttled)
+                : (own, FaultTable.Quota);
         }
     }
 
@@ -138,14 +170,4 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
-}
-
-/// <summary>Keeps the moments before which providers asked not to be called, for other processes and later starts.</summary>
-internal interface IStoredWaits
-{
-    /// <summary>Null when none is stored.</summary>
-    Task<DateTimeOffset?> RecallAsync(Domain.Common.ProviderId provider, CancellationToken cancellationToken);
-
-    /// <summary>A later moment that is stored already stays.</summary>
-    Task RememberAsync(Domain.Common.ProviderId provider, DateTimeOffset notBefore, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using CleanCustomers.Infrastructure.Providers.Http;
 
 namespace CleanCustomers.Infrastructure.Providers;
 
-/// <summary>Keeps named waits in the provider's row, where runs look before they begin.</summary>
-internal sealed class SqliteStoredWaits(SqliteDatabase database) : IStoredWaits
+/// <summary>Keeps named waits in the provider's row, where runs look before they begin, and counts what runs have read.</summary>
+internal sealed class SqliteStoredPace(SqliteDatabase database) : IStoredPace
 {
     public Task<DateTimeOffset?> RecallAsync(ProviderId provider, CancellationToken cancellationToken) =>
         database.ReadAsync<DateTimeOffset?>(
@@ -28,4 +28,16 @@ internal sealed class SqliteStoredWaits(SqliteDatabase database) : IStoredWaits
             return true;
         },
         cancellationToken);
+
+    public Task<IReadOnlyList<(DateTimeOffset Hour, int Pages)>> PagesByHourAsync(
+        ProviderId provider, DateTimeOffset since, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<(DateTimeOffset Hour, int Pages)>>(
+            snapshot => snapshot.Command(
+                """
+                SELECT substr(min(started_at), 1, 13) || ':00:00.000000Z', sum(pages) FROM runs
+                WHERE provider = $provider AND started_at >= $since AND pages > 0 GROUP BY substr(started_at, 1, 13) ORDER BY 1
+                """,
+                ("$provider", provider.Value),
+                ("$since", Instants.Format(since))).ReadAll(row => (row.GetInstant(0), row.GetInt32(1))),
+            cancellationToken);
 }
