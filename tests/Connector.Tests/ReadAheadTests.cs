@@ -6,10 +6,10 @@ namespace CleanCustomers.Connector.Tests;
 public sealed class ReadAheadTests
 {
     [Theory]
-    [InlineData(PageStyle.Page)]
-    [InlineData(PageStyle.IdCursor)]
-    [InlineData(PageStyle.LinkHeader)]
-    public async Task While_a_page_is_worked_on_the_next_one_is_read_and_no_further(PageStyle style)
+    [InlineData(PageStyle.Page, 12)]
+    [InlineData(PageStyle.IdCursor, 10)]
+    [InlineData(PageStyle.LinkHeader, 10)]
+    public async Task While_a_page_is_worked_on_the_next_one_is_read_and_no_further(PageStyle style, int pages)
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 1_000, pageSize: 100);
         using var harness = new ConnectorHarness(provider.Preset(style));
@@ -18,13 +18,13 @@ public sealed class ReadAheadTests
         await foreach (var page in harness.Connector.ReadPagesAsync(new ReadFrom(null, null), CancellationToken.None))
         {
             taken++;
-            var expected = Math.Min(10, taken + 1);
-            await Eventually.True(() => provider.PagesServed == expected && harness.Pool.Outstanding == (taken < 10 ? 2 : 1));
+            var expected = Math.Min(pages, taken + 1);
+            await Eventually.True(() => provider.PagesServed == expected && harness.Pool.Outstanding == (taken < pages ? 2 : 1));
             provider.RequestCount.Should().Be(expected);
             page.Dispose();
         }
 
-        taken.Should().Be(10);
+        taken.Should().Be(pages);
         harness.Pool.Outstanding.Should().Be(0);
     }
 

@@ -39,6 +39,9 @@ public sealed record Preset
     /// <summary>Where the array of records stands in an answer; empty path when the answer itself is the array.</summary>
     public required JsonPath Records { get; init; }
 
+    /// <summary>An answer without the array is an empty page (SCIM); otherwise it is a fault.</summary>
+    public bool RecordsOptional { get; init; }
+
     public required FieldMap Map { get; init; }
 
     public CleaningPolicy Cleaning { get; init; } = CleaningPolicy.Default;

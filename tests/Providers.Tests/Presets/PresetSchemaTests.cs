@@ -31,6 +31,11 @@ public sealed class PresetSchemaTests
         var presets = ExampleNames.ToDictionary(
             example => example, example => JsonNode.Parse(File.ReadAllText(Repository.PathOf("providers", "examples", example)))!, StringComparer.Ordinal);
         presets["the valid preset of the tests"] = PresetTexts.Node();
+        foreach (var (name, members) in LanguagePresets.All)
+        {
+            presets[name] = LanguagePresets.Node(members);
+        }
+
         presets["by hand only"] = PresetTexts.Node(node => node["schedule"] = null);
         foreach (var (name, change) in AccessPresets.All)
         {

@@ -32,6 +32,14 @@ internal sealed record WrongPreset(string Name, string At, string Value, string 
         return node;
     }
 
+    private static string Window(
+        string cap = "1000", string? within = null, string ties = "\"t = {value} AND id > {id}\"", string order = """[ { "parameter": "sort", "value": "id" } ]""", string members = "") => $$"""
+        {
+          "style": "window", "cap": {{cap}}, {{members}} "within": {{within ?? """{ "style": "offset", "parameter": "o", "size": 100, "sizeParameter": "limit" }"""}},
+          "ties": {{ties}}, "tieOrder": {{order}}
+        }
+        """;
+
     public static IReadOnlyList<WrongPreset> All { get; } =
     [
         new("no provider", "-/provider", "", ""),
@@ -111,6 +119,28 @@ internal sealed record WrongPreset(string Name, string At, string Value, string 
         new("size parameter without size", "-/paging/size", "", "/paging/sizeParameter"),
         new("member of another paging style", "/paging/path", "\"$.next\"", "/paging/path"),
         new("token without path", "/paging", """{ "style": "bodyToken", "parameter": "t" }""", "/paging"),
+        new("unknown method", "/request/method", "\"PUT\"", "/request/method"),
+        new("body of a GET", "/request/body", "{}", "/request/body"),
+        new("secret in the body", "/request", """{ "method": "POST", "path": "/c", "body": { "a": [ { "password": "x" } ] } }""", "/request/body/a/0/password", SchemaSees: false),
+        new("conditions without their mark", "/request/conditions", """{ "separator": " AND " }""", "/request/conditions", SchemaSees: false),
+        new("mark without conditions", "/request/query/q", "\"{conditions}\"", "/request/conditions", SchemaSees: false),
+        new("conditions in no list", "/request", """{ "method": "POST", "path": "/c", "body": {}, "conditions": { "at": "$.filters" } }""", "/request/conditions/at", SchemaSees: false),
+        new("conditions in two places", "/request/conditions", """{ "at": "$.a", "separator": ", " }""", "/request/conditions/separator"),
+        new("position in two places", "/paging/at", "\"$.after\"", "/paging/at"),
+        new("position in the body of a GET", "/paging", """{ "style": "offset", "at": "$.o" }""", "/paging/at", SchemaSees: false),
+        new("number in a query", "/paging/asNumber", "true", "/paging/asNumber"),
+        new("size in two places", "/paging/sizeAt", "\"$.limit\"", "/paging/sizeAt"),
+        new("keyset without a place", "/paging", """{ "style": "keyset", "value": "$.t", "id": "$.id" }""", "/paging"),
+        new("keyset condition without its value", "/paging", """{ "style": "keyset", "value": "$.t", "id": "$.id", "after": "t > x" }""", "/paging/after", SchemaSees: false),
+        new("keyset id in two places", "/paging", """{ "style": "keyset", "value": "$.t", "id": "$.id", "after": "t > {value}", "idParameter": "i" }""", "/paging/idParameter"),
+        new("window without an upper bound", "/paging", Window(), "/changedSince", SchemaSees: false),
+        new("window in a window", "/paging", Window(within: """{ "style": "window" }"""), "/paging/within/style"),
+        new("window without a cap", "/paging", Window(cap: "0"), "/paging/cap"),
+        new("page larger than the cap", "/paging", Window(cap: "99"), "/paging/cap", SchemaSees: false),
+        new("window from nowhere", "/paging", Window(members: "\"from\": \"2006\","), "/paging/from"),
+        new("ties without an id", "/paging", Window(ties: "\"t = {value}\""), "/paging/ties", SchemaSees: false),
+        new("ties without an order", "/paging", Window(order: "[]"), "/paging/tieOrder"),
+        new("order in two places", "/paging", Window(order: """[ { "parameter": "sort", "at": "$.sort", "value": "id" } ]"""), "/paging/tieOrder/0"),
         new("end by a short page", "/end", """{ "rule": "shortPage" }""", "/end/rule"),
         new("no end rule", "-/end", "", ""),
         new("missing next without next", "/end", """{ "rule": "missingNext" }""", "/end/rule"),
@@ -118,6 +148,15 @@ internal sealed record WrongPreset(string Name, string At, string Value, string 
         new("count in two places", "/end", """{ "rule": "count", "path": "$.n", "header": "X-N" }""", "/end/rule"),
         new("flag without path", "/end", """{ "rule": "flag" }""", "/end"),
         new("flag value as text", "/end/value", "\"false\"", "/end/value"),
+        new("filter without a place", "-/changedSince/parameter", "", "/changedSince"),
+        new("filter in two places", "/changedSince/condition", "\"t >= {since}\"", "/changedSince"),
+        new("condition without its bound", "/changedSince", """{ "condition": "updated", "format": "iso" }""", "/changedSince/condition", SchemaSees: false),
+        new("condition without a place", "/changedSince", """{ "condition": "t >= {since}", "format": "iso" }""", "/changedSince/condition", SchemaSees: false),
+        new("condition of nothing", "/changedSince", """{ "condition": [], "format": "iso" }""", "/changedSince/condition"),
+        new("upper bound in two places", "/changedSince", """{ "condition": "t >= {since} AND t < {until}", "untilParameter": "u", "format": "iso" }""", "/changedSince/untilParameter", SchemaSees: false),
+        new("upper bound of a day", "/changedSince", """{ "parameter": "s", "untilParameter": "u", "format": "iso-date", "zone": "UTC" }""", "/changedSince/format", SchemaSees: false),
+        new("lag of a week", "/changedSince/lag", "\"P7D\"", "/changedSince/lag", SchemaSees: false),
+        new("retention in days", "/changedSince/retention", "30", "/changedSince/retention"),
         new("unknown filter format", "/changedSince/format", "\"iso8601\"", "/changedSince/format"),
         new("local filter without zone", "/changedSince/format", "\"iso-local\"", "/changedSince/zone"),
         new("overlap in seconds", "/changedSince/overlap", "60", "/changedSince/overlap"),

@@ -21,10 +21,13 @@ internal sealed class EnvelopePaths
 
     public EnvelopePaths(Preset preset)
     {
+        var pages = preset.Paging is Paging.Window window ? window.Within : preset.Paging;
+        NextMayBeArray = pages is Paging.BodyToken;
+        NextMayBeObject = pages is Paging.BodyToken { BodyPath: not null };
         var all = new List<(Targets, JsonPath?)>
         {
             (Targets.Records, preset.Records),
-            (Targets.Next, preset.Paging switch
+            (Targets.Next, pages switch
             {
                 Paging.BodyToken token => token.Path,
                 Paging.BodyLink link => link.Path,
@@ -39,6 +42,12 @@ internal sealed class EnvelopePaths
     }
 
     public Targets All { get; }
+
+    /// <summary>A token may be an array: it goes back as its JSON.</summary>
+    public bool NextMayBeArray { get; }
+
+    /// <summary>A token may be an object, where it goes back inside a body.</summary>
+    public bool NextMayBeObject { get; }
 
     public IReadOnlyList<JsonPath.Step> Id { get; }
 

@@ -10,6 +10,8 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// </summary>
 internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths, ScannedPage page, FaultSite site)
 {
+    private readonly ReadOnlySpan<byte> json = json;
+
     /// <summary>Depth is a limit of a record (see the mapping), not of its neighbours; the reader itself needs a bit per level.</summary>
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue, CommentHandling = JsonCommentHandling.Disallow };
 
@@ -90,7 +92,8 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         }
     }
 
-    private readonly string? ReadNext(out bool unusable)
+    /// <summary>Null when it is missing, null or empty.</summary>
+    private readonly CursorValue? ReadNext(out bool unusable)
     {
         unusable = false;
         switch (reader.TokenType)
@@ -98,18 +101,23 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
             case JsonTokenType.Null:
                 return null;
             case JsonTokenType.Number:
-                return System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
+                return new(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), true);
             case JsonTokenType.String:
                 try
                 {
-                    var text = reader.GetString();
-                    return text is { Length: > 0 } ? text : null;
+                    return reader.GetString() is { Length: > 0 } text ? new(text, false) : null;
                 }
                 catch (InvalidOperationException)
                 {
                     // Not text: a lone surrogate or invalid UTF-8.
                     break;
                 }
+
+            case JsonTokenType.StartArray when paths.NextMayBeArray:
+            case JsonTokenType.StartObject when paths.NextMayBeObject:
+                var whole = reader;
+                whole.Skip();
+                return new(System.Text.Encoding.UTF8.GetString(json[(int)reader.TokenStartIndex..(int)whole.BytesConsumed]), true);
         }
 
         unusable = true;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Headers;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Providers;
 
@@ -8,38 +6,68 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <summary>Says where a walk goes on after a page, by the declared end rule and nothing else: a short page is never the end.</summary>
 internal sealed class NextPosition(Preset preset)
 {
+    private readonly Paging pages = preset.Paging is Paging.Window window ? window.Within : preset.Paging;
+    private readonly NumberedWalk numbered = new(preset.Paging is Paging.Window within ? within.Within : preset.Paging);
+    private readonly WindowWalk? windows = preset.Paging is Paging.Window ? new WindowWalk(preset) : null;
+
     /// <param name="at">The position the page was asked for.</param>
-    /// <param name="page">The page.</param>
+    /// <param name="page">The page; records that the walk has just seen in the same state are taken out of it.</param>
+    /// <param name="body">The page's bytes.</param>
     /// <param name="response">Its headers, and its address for relative links.</param>
     /// <param name="site">For faults.</param>
-    /// <param name="total">What the count rule read, or null under another rule.</param>
+    /// <param name="total">What the count rule read, or null under another rule or where it cannot be right.</param>
     /// <returns>The next position, or null when the end is proven.</returns>
     /// <exception cref="ProviderFaultException">The page says neither "end" nor where to go on.</exception>
-    public PagePosition? After(PagePosition at, ScannedPage page, HttpResponseMessage response, FaultSite site, out long? total)
+    public PagePosition? After(
+        PagePosition at, ScannedPage page, ReadOnlySpan<byte> body, HttpResponseMessage response, FaultSite site, out long? total)
     {
-        var received = at.Received + page.Records.Count;
-        var next = NextText(page, response, site);
-        total = preset.End is EndRule.Count rule ? TotalOf(rule, page, response, site) : null;
-        var isEnd = preset.End switch
+        total = preset.End is EndRule.Count rule ? TotalReader.Read(rule, page, response, site) : null;
+        if (windows is null)
         {
-            EndRule.Flag flag => FlagOf(flag, page, site) == flag.Value,
-            EndRule.MissingNext => next is null,
-            EndRule.Count when ProviderNamesNext => IsEndByCount(received, total, next, site),
-            _ => page.Records.Count == 0,
-        };
-        return isEnd ? null : new PagePosition(at.Kind, received, ValueAfter(at, page, next, response, site));
+            return Inner(at, page, body, response, total, site) is { } next ? next with { Until = at.Until } : null;
+        }
+
+        var times = windows.TimesOf(page, body);
+        var inner = Inner(at.Inner, page, body, response, total, site);
+        return windows.After(at, times, page, inner, total, site);
     }
 
-    private bool ProviderNamesNext => preset.Paging is Paging.BodyToken or Paging.BodyLink or Paging.LinkHeader;
+    /// <summary>Where to go on when the provider refuses a page; null when that is a fault like any other.</summary>
+    public PagePosition? AfterRefusal(PagePosition at, ProviderFaultException fault, FaultSite site) => windows?.AfterRefusal(at, fault, site);
+
+    private PagePosition? Inner(PagePosition at, ScannedPage page, ReadOnlySpan<byte> body, HttpResponseMessage response, long? total, FaultSite site)
+    {
+        var flag = preset.End is EndRule.Flag rule ? FlagOf(rule, page, site) == rule.Value : (bool?)null;
+        if (at.Numbered is { } place)
+        {
+            var then = numbered.After(place, page, body, new EndSign(flag == true, flag == false, total), site);
+            return then is null ? null : PagePosition.At(at.Kind, at.Received + page.Records.Count, then);
+        }
+
+        var received = at.Received + page.Records.Count;
+        var next = NextText(page, response, site);
+        var keys = pages is Paging.Keyset keyset ? KeysOf(keyset, at, page, body) : null;
+        var isEnd = preset.End switch
+        {
+            EndRule.Flag => flag == true,
+            EndRule.MissingNext => next is null,
+            EndRule.Count when ProviderNamesNext => IsEndByCount(received, total, next, site),
+            _ => page.Records.Count == 0 || page.IsExpectedAgain,
+        };
+        return isEnd ? null : ValueAfter(at.Kind, received, page, body, keys, next, response, site);
+    }
+
+    private bool ProviderNamesNext => pages is Paging.BodyToken or Paging.BodyLink or Paging.LinkHeader;
 
     /// <summary>
     /// A count moves with the list: when rows that were received are deleted it is reached too soon, so it proves nothing while there is a
     /// next. (Where we make the next position, nothing but an empty page can say that: there the count is not compared at all.) When rows
-    /// were added behind the walk it is never reached, whatever is asked next, so only a new walk can prove that nothing is missing.
+    /// were added behind the walk it is never reached, whatever is asked next, so only a new walk can prove that nothing is missing. A window
+    /// goes on where it is not reached.
     /// </summary>
-    private static bool IsEndByCount(long received, long? total, string? next, FaultSite site)
+    private bool IsEndByCount(long received, long? total, CursorValue? next, FaultSite site)
     {
-        if (next is null && received < total)
+        if (next is null && received < total && windows is null)
         {
             throw site.Fault(FaultTable.CountNotReached, $"{received} of {total} received");
         }
@@ -50,56 +78,66 @@ internal sealed class NextPosition(Preset preset)
     private static bool FlagOf(EndRule.Flag rule, ScannedPage page, FaultSite site) =>
         page.Flag ?? throw site.Fault(FaultTable.Shape, $"expected true or false at {rule.Path.Text}");
 
-    /// <summary>A total below what this very page holds is no count of the list; anything else is taken as said.</summary>
-    private static long TotalOf(EndRule.Count rule, ScannedPage page, HttpResponseMessage response, FaultSite site)
-    {
-        var place = rule.Path?.Text ?? $"the header {rule.Header}";
-        var total = (rule.Header is { } header ? HeaderCount(response, header) : page.Count)
-            ?? throw site.Fault(FaultTable.Shape, $"expected a count at {place}");
-        return total >= page.Records.Count
-            ? total
-            : throw site.Fault(FaultTable.Count, $"{total} in all, but {page.Records.Count} in this page");
-    }
-
-    private static long? HeaderCount(HttpResponseMessage response, string header)
-    {
-        var text = Headers(response, header).FirstOrDefault();
-        return long.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var count) ? count : null;
-    }
-
-    private static HeaderStringValues Headers(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) ? values
-        : response.Content.Headers.NonValidated.TryGetValues(name, out values) ? values
-        : default;
-
-    private string? NextText(ScannedPage page, HttpResponseMessage response, FaultSite site)
+    private CursorValue? NextText(ScannedPage page, HttpResponseMessage response, FaultSite site)
     {
         if (page.NextIsUnusable)
         {
-            throw site.Fault(FaultTable.Shape, "the next position is neither text nor number");
+            throw site.Fault(FaultTable.Shape, "the next position is of a kind that cannot be sent back");
         }
 
-        if (preset.Paging is not Paging.LinkHeader)
+        if (pages is not Paging.LinkHeader)
         {
             return page.Next;
         }
 
-        return LinkHeader.TryFindNext(Headers(response, "Link"), out var link)
-            ? link
+        return LinkHeader.TryFindNext(TotalReader.Headers(response, "Link"), out var link)
+            ? link is null ? null : new CursorValue(link, false)
             : throw site.Fault(FaultTable.Shape, "the Link header is damaged");
     }
 
-    private string ValueAfter(PagePosition at, ScannedPage page, string? next, HttpResponseMessage response, FaultSite site) => preset.Paging switch
+    /// <summary>
+    /// Order value and id of the last record that has both, as JSON. When that is the record the page was to begin behind, nothing follows
+    /// it: an inclusive bound never leads to an empty page.
+    /// </summary>
+    private static string? KeysOf(Paging.Keyset keyset, PagePosition at, ScannedPage page, ReadOnlySpan<byte> body)
     {
-        Paging.Page => (at.Number + 1).ToString(CultureInfo.InvariantCulture),
-        Paging.Offset => page.Records.Count > 0
-            ? (at.Number + page.Records.Count).ToString(CultureInfo.InvariantCulture)
-            : throw site.Fault(FaultTable.NoPosition, "it is empty, so the offset cannot move"),
-        Paging.IdCursor => page.Records.FindLast(r => r.ExternalId is not null).ExternalId
-            ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an id"),
-        Paging.BodyToken => next ?? throw site.Fault(FaultTable.NoPosition, "its token is missing"),
-        _ => OnOrigin(next ?? throw site.Fault(FaultTable.NoPosition, "its link is missing"), response, site),
-    };
+        for (var i = page.Records.Count - 1; i >= 0; i--)
+        {
+            var record = body.Slice(page.Records[i].Offset, page.Records[i].Length);
+            if (CursorValue.Find(record, keyset.Value) is { } value && CursorValue.Find(record, keyset.Id) is { } id)
+            {
+                var keys = $"[{value.ToJson()},{id.ToJson()}]";
+                page.IsExpectedAgain = keys == at.Value;
+                return keys;
+            }
+        }
+
+        return null;
+    }
+
+    private PagePosition ValueAfter(
+        char kind, long received, ScannedPage page, ReadOnlySpan<byte> body, string? keys, CursorValue? next, HttpResponseMessage response, FaultSite site)
+    {
+        switch (pages)
+        {
+            case Paging.IdCursor:
+                var id = IdOf(page, body) ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an id");
+                return new(kind, received, id.Text) { IsJson = id.IsJson };
+            case Paging.Keyset:
+                return new(kind, received, keys ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an order value and an id"));
+            case Paging.BodyToken:
+                var token = next ?? throw site.Fault(FaultTable.NoPosition, "its token is missing");
+                return new(kind, received, token.Text) { IsJson = token.IsJson };
+            default:
+                return new(kind, received, OnOrigin(next?.Text ?? throw site.Fault(FaultTable.NoPosition, "its link is missing"), response, site));
+        }
+    }
+
+    private CursorValue? IdOf(ScannedPage page, ReadOnlySpan<byte> body)
+    {
+        var last = page.Records.FindLast(record => record.ExternalId is not null);
+        return last.ExternalId is null ? null : CursorValue.Find(body.Slice(last.Offset, last.Length), preset.Map.Id) ?? new CursorValue(last.ExternalId, false);
+    }
 
     /// <summary>Path and query of the link, resolved against the request's address (RFC 3986 §5) and pinned to its origin: the preset's, or the one its token named.</summary>
     private string OnOrigin(string link, HttpResponseMessage response, FaultSite site)

@@ -23,7 +23,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
     {
         for (var isMended = false; ; isMended = true)
         {
-            using var request = requests.Make(position, since);
+            using var request = requests.Make(position, since, site);
             var credentials = await access.AdmitAsync(request, site, cancellationToken);
             try
             {
@@ -67,6 +67,9 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         }
     }
 
+    /// <inheritdoc cref="NextPosition.AfterRefusal"/>
+    public PagePosition? AfterRefusal(PagePosition position, ProviderFaultException fault, FaultSite site) => positions.AfterRefusal(position, fault, site);
+
     /// <summary>Null when the exception is not the provider's doing: our own fault type, the caller's stop, or a bug.</summary>
     public static FaultRow? RowOf(Exception exception, PageDeadline deadline, CancellationToken caller)
     {
@@ -101,8 +104,10 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             var bytes = body.Bytes.Span;
             access.Answers.Check(bytes, response, site);
             var scanned = scanner.Scan(bytes, site);
-            var next = positions.After(position, scanned, response, site, out var total);
-            return new ReceivedPage(body, scanned, next, total, clock, ContentKey.Of(bytes, scanned.Records));
+            var key = ContentKey.Of(bytes, scanned.Records);
+            long? total = null;
+            var next = position.IsProbe ? null : positions.After(position, scanned, bytes, response, site, out total);
+            return new ReceivedPage(body, scanned, next, total, clock, key);
         }
         catch
         {

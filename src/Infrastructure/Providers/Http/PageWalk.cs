@@ -9,16 +9,24 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
 {
     private readonly LoopGuard guard = new(preset.Limits);
     private readonly RetryBudget budget = new();
+    private readonly WalkBounds bounds = new(preset, parts.Time);
     private readonly ILogger logger = parts.Logger;
     private int number;
+    private bool countWasTold;
 
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
     /// <exception cref="ProviderFaultException">The walk ends here.</exception>
     public async Task<(ProviderPage Page, PagePosition? Next)> ReadAsync(PagePosition position, CancellationToken cancellationToken)
     {
         var site = new FaultSite(preset, ++number);
-        guard.Enter(position, site);
-        var received = await ReadWithRepeatsAsync(position, site, cancellationToken);
+        position = await BoundAsync(position, site, cancellationToken);
+        var received = await ReadOrGoOnAsync(position, site, cancellationToken);
+        if (received.Scanned.CountIsImplausible && !countWasTold)
+        {
+            countWasTold = true;
+            LogCountIgnored(preset.Provider.Value, site.Page);
+        }
+
         var page = new ProviderPage(received.Body.Dispose)
         {
             Number = number,
@@ -27,8 +35,39 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             Next = received.Next?.ToCursor(),
             ProviderClock = received.Clock,
             Total = received.Total,
+            Until = position.Until,
         };
         return (page, received.Next);
+    }
+
+    private async Task<PagePosition> BoundAsync(PagePosition position, FaultSite site, CancellationToken cancellationToken)
+    {
+        if (!bounds.AreMissing(position, since))
+        {
+            return position;
+        }
+
+        var answer = await ReadWithRepeatsAsync(bounds.Probe(position, since), site, cancellationToken);
+        answer.Body.Dispose();
+        return bounds.With(position, since, answer.Clock);
+    }
+
+    private async Task<ReceivedPage> ReadOrGoOnAsync(PagePosition position, FaultSite site, CancellationToken cancellationToken)
+    {
+        guard.Enter(position, site);
+        PagePosition other;
+        try
+        {
+            return await ReadWithRepeatsAsync(position, site, cancellationToken);
+        }
+        catch (ProviderFaultException fault) when (reader.AfterRefusal(position, fault, site) is { } next)
+        {
+            other = next;
+        }
+
+        guard.Forget();
+        guard.Enter(other, site);
+        return await ReadWithRepeatsAsync(other, site, cancellationToken);
     }
 
     private async Task<ReceivedPage> ReadWithRepeatsAsync(PagePosition position, FaultSite site, CancellationToken cancellationToken)
@@ -66,13 +105,7 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
         var received = await reader.ReadAsync(position, since, site, cancellationToken);
         try
         {
-            guard.Check(received.Key, site);
-            if (received.Next is not null)
-            {
-                guard.Passed(received.Key, site);
-            }
-
-            return received;
+            return position.IsProbe ? received : Guarded(position, received, site);
         }
         catch (ProviderFaultException)
         {
@@ -81,6 +114,47 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
         }
     }
 
+    private ReceivedPage Guarded(PagePosition position, ReceivedPage received, FaultSite site)
+    {
+        var page = received.Scanned;
+        if (!page.IsExpectedAgain && guard.Check(received.Key, IsWhole(received), site))
+        {
+            if (guard.IsLast(received.Key))
+            {
+                page.TakeOutAll();
+            }
+
+            return received with { Next = null };
+        }
+
+        if (received.Next is null)
+        {
+            return received;
+        }
+
+        if (page.IsExpectedAgain || IsOtherQuestion(position, received.Next))
+        {
+            guard.Forget();
+        }
+        else
+        {
+            guard.Passed(received.Key, site);
+        }
+
+        return received;
+    }
+
+    /// <summary>By the provider's count all records of the list are on this page, each once.</summary>
+    private static bool IsWhole(ReceivedPage received) =>
+        received.Total == received.Scanned.Received.Count
+        && received.Scanned.Received.Select(record => record.ExternalId).OfType<string>().Distinct(StringComparer.Ordinal).Count() == received.Total;
+
+    private static bool IsOtherQuestion(PagePosition position, PagePosition next) =>
+        next.Window is { } window && (window.Mode != position.Window!.Mode || window.Since != position.Window.Since || window.LastId != position.Window.LastId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Provider {Provider}: page {Page} failed with {Code}, asked again in {DelayMs} ms")]
     private partial void LogAskedAgain(string provider, int page, string code, long delayMs);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Provider {Provider}: page {Page} holds more records than the list has by the provider's count; the count is left out of account")]
+    private partial void LogCountIgnored(string provider, int page);
 }

@@ -42,12 +42,16 @@ internal static class PresetFingerprint
         WriteMap(json, preset.Map);
         WriteList(json, [preset.Cleaning.DefaultCountry, preset.Cleaning.DefaultLanguage]);
         WritePairs(json, Sorted(preset.Cleaning.Overrides.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))));
+        RequestFingerprint.Write(json, preset);
         json.WriteEndArray();
     }
 
     private static string?[] PagingParts(Paging paging) => paging switch
     {
+        Paging.Keyset keyset => ["keyset", keyset.Value.Text, keyset.Id.Text, keyset.ValueParameter, keyset.IdParameter, Text(keyset.Size), keyset.SizeParameter],
+        Paging.Window window => ["window", Text(window.Cap), Instants.Format(window.From), window.Unit.ToString(), .. PagingParts(window.Within)],
         Paging.Page page => ["page", page.Parameter, Text(page.First), Text(page.Size), page.SizeParameter],
+        Paging.Offset { First: > 0 } offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter, Text(offset.First)],
         Paging.Offset offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter],
         Paging.IdCursor cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter],
         Paging.BodyToken token => ["bodyToken", token.Parameter, token.Path.Text, Text(token.Size), token.SizeParameter],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -8,6 +9,7 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 internal static class PresetJson
 {
     private const int LargestFileBytes = 1024 * 1024;
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Null when the file is no usable JSON; the problems then say why.</summary>
     public static JsonDocument? Open(ReadOnlyMemory<byte> json, PresetProblems problems)
@@ -46,6 +48,9 @@ internal static class PresetJson
 
         return null;
     }
+
+    /// <summary>The value without layout, so that a file's blanks and line ends mean nothing.</summary>
+    public static string Compact(JsonElement value) => JsonSerializer.Serialize(value, Plain);
 
     /// <summary>A name as one step of a JSON pointer.</summary>
     public static string Step(string name) =>

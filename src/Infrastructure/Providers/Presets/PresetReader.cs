@@ -60,6 +60,7 @@ internal static class PresetReader
             End = end!,
             ChangedSince = changedSince,
             Records = root.Path("records", isRequired: true, isRootAllowed: true)!,
+            RecordsOptional = root.Flag("recordsOptional") ?? false,
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,

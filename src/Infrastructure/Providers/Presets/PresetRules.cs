@@ -15,33 +15,39 @@ internal static class PresetRules
         if (preset is { Request: { } request, Paging: { } style })
         {
             CheckParameters(request, style, preset.ChangedSince, root);
+            PlaceRules.Check(preset, root);
         }
     }
 
     private static void CheckSize(Preset preset, Paging paging, PresetObject root)
     {
-        if (paging.SizeParameter is not null && paging.Size > preset.Limits.RecordsPerPage)
+        var isSent = paging.SizeParameter is not null || (paging is Paging.Window window ? window.Within : paging).SizeBodyPath is not null;
+        if (isSent && paging.Size > preset.Limits.RecordsPerPage)
         {
-            root.Problems.Add("/paging/size", "More records are asked for than a page may hold.", "Make \"size\" smaller or \"limits\".\"recordsPerPage\" larger.");
+            root.Problems.Add(paging is Paging.Window ? "/paging/within/size" : "/paging/size", "More records are asked for than a page may hold.", "Make \"size\" smaller or \"limits\".\"recordsPerPage\" larger.");
         }
     }
 
     // One parameter with two writers would send whichever wrote last.
     private static void CheckParameters(PresetRequest request, Paging paging, ChangeFilter? filter, PresetObject root)
     {
+        var (pages, pointer) = paging is Paging.Window window ? (window.Within, "/paging/within") : (paging, "/paging");
         var writers = new List<(string Pointer, string? Name)>
         {
-            ("/paging/parameter", ParameterOf(paging)),
-            ("/paging/sizeParameter", paging.SizeParameter),
+            ($"{pointer}/parameter", ParameterOf(pages)),
+            ($"{pointer}/sizeParameter", pages.SizeParameter),
+            ($"{pointer}/valueParameter", (pages as Paging.Keyset)?.ValueParameter),
+            ($"{pointer}/idParameter", (pages as Paging.Keyset)?.IdParameter),
             ("/changedSince/parameter", filter?.Parameter),
+            ("/changedSince/untilParameter", filter?.UntilParameter),
         };
         writers.RemoveAll(writer => string.IsNullOrEmpty(writer.Name));
         for (var i = 0; i < writers.Count; i++)
         {
-            var (pointer, name) = writers[i];
+            var (place, name) = writers[i];
             if (writers.Take(i).Any(other => other.Name == name) || request.Query.Any(pair => pair.Key == name))
             {
-                root.Problems.Add(pointer, $"The parameter '{name}' is set in two places.", "Set it in one place only.");
+                root.Problems.Add(place, $"The parameter '{name}' is set in two places.", "Set it in one place only.");
             }
         }
     }

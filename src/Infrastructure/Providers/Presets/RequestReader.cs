@@ -27,8 +27,10 @@ internal static class RequestReader
         }
 
         var headers = ReadHeaders(request);
+        var body = RequestBodyReader.Read(request);
+        var conditions = RequestBodyReader.ReadConditions(request, query, body);
         request.RefuseOthers();
-        return path is null ? null : new PresetRequest(path, query, headers);
+        return path is null ? null : new PresetRequest(path, query, headers) { Body = body, Conditions = conditions };
     }
 
     private static bool IsPath(string path) =>
