@@ -114,7 +114,7 @@ internal sealed class RequestMaker(Preset preset)
 
     private int SizeOf(PagePosition position) => position.IsProbe ? 1 : position.Inner is { Kind: 'p', Numbered: { } place } ? place.Rows : pages.Size;
 
-    private static CursorValue? PositionOf(PagePosition position) => position switch
+    private CursorValue? PositionOf(PagePosition position) => position switch
     {
         { Numbered: { } place, Kind: 'p' } => new(place.Page.ToString(CultureInfo.InvariantCulture), true),
         { Numbered: { } place } => new((place.Start + FirstOffset).ToString(CultureInfo.InvariantCulture), true),
