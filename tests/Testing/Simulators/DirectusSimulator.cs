@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace CleanCustomers.Testing.Simulators;
 
 /// <summary>
-/// <c>limit</c>, silently capped, <c>sort</c> and a JSON <c>filter</c>; no word about the end of the list. <c>date_updated</c> is null until the first
+/// <c>limit</c>, silently capped, <c>offset</c>, <c>sort</c> and a JSON <c>filter</c>; the number of rows on request. <c>date_updated</c> is null until the first
 /// update; a deleted item is gone.
 /// </summary>
 public sealed class DirectusSimulator(TimeProvider time, int count) : Simulator(new People(time, TimeSpan.FromMilliseconds(1)).Begin(count))
@@ -37,8 +37,14 @@ public sealed class DirectusSimulator(TimeProvider time, int count) : Simulator(
         }
 
         var filter = JsonNode.Parse(request.Text("filter") ?? "{}")!;
-        var page = Page([.. People.Live.Where(p => Fits(p, filter))], 0, request.Number("limit") ?? 100);
-        return SimulatedAnswer.Json(new JsonObject { ["data"] = Array(page.Rows, Item) });
+        var page = Page([.. People.Live.Where(p => Fits(p, filter))], request.Number("offset") ?? 0, request.Number("limit") ?? 100);
+        var body = new JsonObject { ["data"] = Array(page.Rows, Item) };
+        if (request.Text("meta") == "filter_count")
+        {
+            body["meta"] = new JsonObject { ["filter_count"] = page.Total };
+        }
+
+        return SimulatedAnswer.Json(body);
     }
 
     private static bool Fits(Person p, JsonNode filter) => filter.AsObject().All(member => member.Key switch
@@ -48,7 +54,6 @@ public sealed class DirectusSimulator(TimeProvider time, int count) : Simulator(
         "id" => member.Value!.AsObject().All(test => test.Key switch
         {
             "_nnull" => true,
-            "_gt" => p.Number > int.Parse((string)test.Value!, CultureInfo.InvariantCulture),
             _ => throw new InvalidOperationException($"{test.Key} is not simulated."),
         }),
         "date_created" => p.CreatedAt >= Since(member.Value!),

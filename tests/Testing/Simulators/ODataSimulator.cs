@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace CleanCustomers.Testing.Simulators;
 
-/// <summary>OData v4 without delta links: <c>$filter</c>, <c>$orderby</c>, <c>$top</c>, <c>$count</c>. What it does not understand is 400, as the standard wants.</summary>
+/// <summary>OData v4 without delta links: <c>$filter</c>, <c>$orderby</c>, <c>$top</c>, <c>$skip</c>, <c>$count</c>. What it does not understand is 400, as the standard wants.</summary>
 public sealed partial class ODataSimulator(TimeProvider time, int count) : Simulator(new People(time, TimeSpan.FromMilliseconds(1)).Begin(count))
 {
     public override string BasePath => "/odata/v4/sales";
@@ -18,7 +17,7 @@ public sealed partial class ODataSimulator(TimeProvider time, int count) : Simul
 
     protected override SimulatedAnswer Answer(SimulatedRequest request)
     {
-        if (request.Path != BasePath + "/Customers" || request.Text("$orderby") != "modifiedAt,ID")
+        if (request.Path != BasePath + "/Customers" || request.Text("$orderby") != "ID")
         {
             return Error(404);
         }
@@ -29,14 +28,9 @@ public sealed partial class ODataSimulator(TimeProvider time, int count) : Simul
             return Error(400, "BAD_FILTER");
         }
 
-        var found = ByChange(People.Live, filter.Groups["since"] is { Success: true } since ? Clocks.Read(since.Value) : null);
-        if (filter.Groups["value"] is { Success: true } value)
-        {
-            var after = (Clocks.Read(value.Value), int.Parse(filter.Groups["id"].Value, CultureInfo.InvariantCulture));
-            found = [.. found.Where(p => (p.UpdatedAt, p.Number).CompareTo(after) > 0)];
-        }
-
-        var page = Page(found, 0, request.Number("$top") ?? 1000);
+        DateTimeOffset? since = filter.Groups["since"] is { Success: true } bound ? Clocks.Read(bound.Value) : null;
+        var found = People.Live.Where(p => since is null || p.UpdatedAt >= since).ToList();
+        var page = Page(found, request.Number("$skip") ?? 0, request.Number("$top") ?? 1000);
         var body = new JsonObject { ["@odata.context"] = "$metadata#Customers", ["value"] = Array(page.Rows, Customer) };
         if (request.Text("$count") == "true")
         {
@@ -63,7 +57,7 @@ public sealed partial class ODataSimulator(TimeProvider time, int count) : Simul
     };
 
     [GeneratedRegex(
-        @"^(modifiedAt ge (?<since>\S+))?( and )?(\(modifiedAt gt (?<value>\S+) or \(modifiedAt eq \k<value> and ID gt 00000000-0000-4000-8000-0*(?<id>[1-9]\d*)\)\))?$",
+        @"^(modifiedAt ge (?<since>\S+))?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Filter();
