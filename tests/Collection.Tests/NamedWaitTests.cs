@@ -103,6 +103,7 @@ public sealed class NamedWaitTests : IDisposable
             (await before.CollectAsync()).State.Should().Be(RunState.Succeeded);
         }
 
+        time.Advance(TimeSpan.FromHours(2));
         await using var after = await StartAsync(preset);
         var run = await after.CollectAsync(full: true);
 

@@ -138,7 +138,7 @@ public sealed class ThrottleTests
 
         var admitting = access.AdmitAsync(request, new FaultSite(preset, 1), CancellationToken.None);
         await Eventually.True(() => tokens.RequestCount == 1);
-        await access.Pace.ThrottledAsync(new FaultSite(preset, 1).Fault(FaultTable.Throttled, notBefore: time.GetUtcNow().AddSeconds(45)));
+        await access.Pace.ThrottledAsync(new FaultSite(preset, 1).Fault(FaultTable.Throttled, notBefore: time.GetUtcNow().AddSeconds(45)), CancellationToken.None);
         tokens.Gate.SetResult();
         await Eventually.True(() => time.Pending.Contains(TimeSpan.FromSeconds(45)));
         var isAdmitted = admitting.IsCompleted;

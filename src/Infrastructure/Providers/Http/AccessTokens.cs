@@ -33,7 +33,7 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
                 return Task.FromResult(token);
             }
 
-            fetching ??= Task.Run(() => FetchAsync(site with { TokenEndpoint = endpoint }), CancellationToken.None);
+            fetching ??= Task.Run(() => FetchAsync(site with { TokenEndpoint = endpoint }, closing.Token), CancellationToken.None);
             return fetching.WaitAsync(cancellationToken);
         }
     }
@@ -53,11 +53,11 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
         closing.Dispose();
     }
 
-    private async Task<AccessToken> FetchAsync(FaultSite site)
+    private async Task<AccessToken> FetchAsync(FaultSite site, CancellationToken cancellationToken)
     {
         try
         {
-            var token = await RequestAsync(site);
+            var token = await RequestAsync(site, cancellationToken);
             lock (gate)
             {
                 current = token;
@@ -68,7 +68,7 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
         }
         catch (ProviderFaultException fault) when (fault.Class == FaultClass.Throttled)
         {
-            await pace.ThrottledAsync(fault);
+            await pace.ThrottledAsync(fault, CancellationToken.None);
             throw;
         }
         finally
@@ -80,11 +80,11 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
         }
     }
 
-    private async Task<AccessToken> RequestAsync(FaultSite site)
+    private async Task<AccessToken> RequestAsync(FaultSite site, CancellationToken cancellationToken)
     {
         var refresh = refreshTokens.Current(site);
         using var request = RequestWith(refresh, site);
-        using var deadline = new PageDeadline(preset.Limits, parts.Time, closing.Token);
+        using var deadline = new PageDeadline(preset.Limits, parts.Time, cancellationToken);
         try
         {
             var sent = parts.Time.GetUtcNow();
@@ -98,7 +98,7 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
         {
             throw Final(fault);
         }
-        catch (Exception e) when (PageReader.RowOf(e, deadline, closing.Token) is { } row)
+        catch (Exception e) when (PageReader.RowOf(e, deadline, cancellationToken) is { } row)
         {
             var fault = site.Fault(row, inner: e);
             throw refresh is not null && MayHaveArrived(row) ? Final(fault) : fault;

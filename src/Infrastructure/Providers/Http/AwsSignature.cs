@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,11 +25,10 @@ internal static class AwsSignature
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string Terminator = "aws4_request";
 
-    private static readonly HashSet<string> Unsigned = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly FrozenSet<string> Unsigned = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
         "Accept", "Accept-Encoding", "Authorization", "Connection", "Content-Length", "Expect", "Host", "Keep-Alive", "TE", "Traceparent",
-        "Transfer-Encoding", "Upgrade", "User-Agent", "X-Amzn-Trace-Id",
-    };
+        "Transfer-Encoding", "Upgrade", "User-Agent", "X-Amzn-Trace-Id");
 
     /// <param name="request">Complete but for the signature; an older signature is replaced.</param>
     /// <param name="body">Exactly what its content will send.</param>

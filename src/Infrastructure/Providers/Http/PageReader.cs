@@ -35,7 +35,8 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             }
             catch (ProviderFaultException fault) when (fault.Class == FaultClass.Throttled)
             {
-                await access.Pace.ThrottledAsync(fault);
+                // Whoever stops the run does not undo what the provider said.
+                await access.Pace.ThrottledAsync(fault, CancellationToken.None);
                 throw;
             }
         }

@@ -64,7 +64,7 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
     }
 
     /// <summary>The provider throttled a request: nobody asks it before the moment it named, or for a second when it named none.</summary>
-    public async Task ThrottledAsync(ProviderFaultException fault)
+    public async Task ThrottledAsync(ProviderFaultException fault, CancellationToken cancellationToken)
     {
         if (fault.NotBefore is not { } told)
         {
@@ -79,8 +79,7 @@ internal sealed class RequestPace(Preset preset, ConnectorParts parts)
         Name(told);
         if (parts.StoredPace is { } stored)
         {
-            // Whoever stops the run does not undo what the provider said.
-            await stored.RememberAsync(preset.Provider, told, CancellationToken.None);
+            await stored.RememberAsync(preset.Provider, told, cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using CleanCustomers.Domain.Providers;
 
@@ -8,7 +9,7 @@ internal static class ErrorsReader
 {
     private const int Most = 30;
 
-    private static readonly Dictionary<string, ErrorMeaning> Meanings = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, ErrorMeaning> Meanings = new Dictionary<string, ErrorMeaning>(StringComparer.Ordinal)
     {
         ["throttled"] = ErrorMeaning.Throttled,
         ["unauthorized"] = ErrorMeaning.Unauthorized,
@@ -16,7 +17,7 @@ internal static class ErrorsReader
         ["cursorExpired"] = ErrorMeaning.CursorExpired,
         ["rejected"] = ErrorMeaning.Rejected,
         ["unavailable"] = ErrorMeaning.Unavailable,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IReadOnlyList<ErrorRule> Read(PresetObject root)
     {

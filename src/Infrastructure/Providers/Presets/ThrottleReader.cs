@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using CleanCustomers.Domain.Providers;
 
@@ -9,14 +10,14 @@ internal static class ThrottleReader
     private const int MostDelays = 10;
     private const decimal MostPerSecond = 1_000_000;
 
-    private static readonly Dictionary<string, DelayForm> Forms = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, DelayForm> Forms = new Dictionary<string, DelayForm>(StringComparer.Ordinal)
     {
         ["retryAfter"] = DelayForm.RetryAfter,
         ["seconds"] = DelayForm.Seconds,
         ["milliseconds"] = DelayForm.Milliseconds,
         ["epoch-s"] = DelayForm.EpochSeconds,
         ["epoch-ms"] = DelayForm.EpochMilliseconds,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Throttle Read(PresetObject root)
     {
