@@ -36,7 +36,7 @@ public sealed class BadAnswerTests
         outcome.Code.Should().Be(code);
         outcome.Fault!.Class.Should().Be(FaultClass.Contract);
         outcome.PageSizes.Should().Equal(100);
-        outcome.Last.Should().Be(new Cursor("t:100:o100"));
+        outcome.Last.Should().Be(new Cursor("list:t:100:o100"));
     }
 
     [Theory]

@@ -131,7 +131,7 @@ public sealed class PagingTests
             page.Dispose();
         }
 
-        next.Should().Equal(new Cursor("l:1:/api/v2/more?at=1"), null);
+        next.Should().Equal(new Cursor("list:l:1:/api/v2/more?at=1"), null);
     }
 
     [Fact]

@@ -11,6 +11,12 @@ public interface IPageStore
     /// </summary>
     Task<bool[]> FindUnchangedAsync(ProviderId provider, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);
 
+    /// <summary>What <see cref="PreparedPage.Met"/> of the pages of the provider's unfinished walk holds; empty when there is none.</summary>
+    Task<IReadOnlyList<UInt128>> ReadMetAsync(ProviderId provider, CancellationToken cancellationToken);
+
+    /// <summary>The newest bytes that the provider sent of each record: those that wait in quarantine, else the stored ones. Without records that are unknown or deleted.</summary>
+    Task<IReadOnlyDictionary<string, byte[]>> ReadBodiesAsync(ProviderId provider, IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
     /// <summary>
     /// Commits whole pages in one transaction: lease check, records, customers, changes, quarantine, cursor and counters (ADR 0003).
     /// </summary>

@@ -30,7 +30,18 @@ internal sealed class Mapping
     public static Mapping Of(IConnector connector) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{connector.Fingerprint}/{CustomerCleaner.Version}"));
 
-    public RecordKey KeyOf(string externalId, ReadOnlySpan<byte> body) => new(externalId, HashOf(body) ^ seed);
+    /// <summary>
+    /// The same bytes in two lists of a provider may mean two things, a customer here and a deletion there: the list is part of the version.
+    /// </summary>
+    public UInt128 SeedOf(string feed) => feed == "list" ? seed : seed ^ HashOf(Encoding.UTF8.GetBytes(feed));
+
+    /// <param name="listSeed">Of the record's list.</param>
+    /// <param name="externalId">The provider's id.</param>
+    /// <param name="body">The record.</param>
+    public static RecordKey KeyOf(UInt128 listSeed, string externalId, ReadOnlySpan<byte> body) => new(externalId, HashOf(body) ^ listSeed);
+
+    /// <summary>Stands for an id where only meeting it again matters.</summary>
+    public static UInt128 HashOfId(string externalId) => HashOf(Encoding.UTF8.GetBytes(externalId));
 
     private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
     {

@@ -6,8 +6,7 @@ namespace CleanCustomers.Application.Collection;
 /// <summary>
 /// Second stage of a run: hashes each record as received, drops those whose version is stored, and maps and cleans the rest. One per run.
 /// </summary>
-/// <param name="probe">False when nothing can be stored under this fingerprint yet: then no record needs asking for.</param>
-internal sealed class PagePreparer(IConnector connector, IPageStore store, bool probe, TimeProvider time)
+internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkPlan plan, TimeProvider time)
 {
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
@@ -17,22 +16,40 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
     // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
     private readonly ConcurrentDictionary<string, int> underWay = new(StringComparer.Ordinal);
 
+    private readonly PartialRecords partial = new(connector, store);
+
+    private MetRecords met = new([]);
+
+    /// <summary>Call once before the first page: takes up what earlier runs of the same walk have met.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (plan.Resumes)
+        {
+            met = new MetRecords(await store.ReadMetAsync(connector.Provider, cancellationToken));
+        }
+    }
+
     public async Task<PreparedPage> PrepareAsync(ProviderPage page, CancellationToken cancellationToken)
     {
         var prepared = new PreparedPage(page) { ReadAt = ReadAt(page) };
-        var keys = KeysOf(page);
-        var unchanged = probe ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
+        var fresh = new List<UInt128>();
+        var bodies = page.IsPartial
+            ? await partial.CompleteAsync(page, id => plan.Mark is null && met.IsFirst(id, fresh), cancellationToken)
+            : null;
+        var keys = KeysOf(page, bodies);
+        var unchanged = plan.Probes ? await store.FindUnchangedAsync(connector.Provider, keys, cancellationToken) : null;
         var key = 0;
-        foreach (var record in page.Records)
+        for (var i = 0; i < page.Records.Count; i++)
         {
-            var body = page.Body.Slice(record.Offset, record.Length);
+            var record = page.Records[i];
+            var body = bodies?[i] ?? page.Body.Slice(record.Offset, record.Length);
             if (record.ExternalId is null)
             {
                 Prepare(prepared, page.Feed, null, body);
                 continue;
             }
 
-            if (unchanged?[key] == true && !underWay.ContainsKey(record.ExternalId))
+            if ((page.NewestFirst && !met.IsFirst(record.ExternalId, fresh)) || (unchanged?[key] == true && !underWay.ContainsKey(record.ExternalId)))
             {
                 prepared.Unchanged++;
             }
@@ -44,11 +61,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
             key++;
         }
 
-        foreach (var record in prepared.Records)
-        {
-            underWay[record.Key.ExternalId] = page.Number;
-        }
-
+        prepared.Met = fresh;
         return prepared;
     }
 
@@ -59,6 +72,8 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         {
             underWay.TryRemove(KeyValuePair.Create(record.Key.ExternalId, page.Number));
         }
+
+        partial.Committed(page.Number);
     }
 
     private void Prepare(PreparedPage page, string feed, RecordKey? key, ReadOnlyMemory<byte> body)
@@ -67,6 +82,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         {
             case RecordCleaning.Outcome.Accepted accepted:
                 page.Records.Add(accepted.Record);
+                underWay[accepted.Record.Key.ExternalId] = page.Number;
                 if (accepted.ChangedTo is { } changed && (page.ChangedTo is not { } highest || changed.Value > highest.Value))
                 {
                     page.ChangedTo = changed;
@@ -86,15 +102,17 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, bool 
         return page.Until < readAt ? page.Until.Value : readAt;
     }
 
-    private List<RecordKey> KeysOf(ProviderPage page)
+    private List<RecordKey> KeysOf(ProviderPage page, ReadOnlyMemory<byte>[]? bodies)
     {
-        var body = page.Body.Span;
+        var seed = mapping.SeedOf(page.Feed);
         var keys = new List<RecordKey>(page.Records.Count);
-        foreach (var record in page.Records)
+        for (var i = 0; i < page.Records.Count; i++)
         {
+            var record = page.Records[i];
             if (record.ExternalId is { } id)
             {
-                keys.Add(mapping.KeyOf(id, body.Slice(record.Offset, record.Length)));
+                var body = bodies is null ? page.Body.Span.Slice(record.Offset, record.Length) : bodies[i].Span;
+                keys.Add(Mapping.KeyOf(seed, id, body));
             }
         }
 

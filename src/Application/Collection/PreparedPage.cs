@@ -32,6 +32,9 @@ public sealed class PreparedPage(ProviderPage page) : IDisposable
     /// <summary>Records to store, in the provider's order.</summary>
     public IList<PreparedRecord> Records { get; } = new List<PreparedRecord>();
 
+    /// <summary>Records met for the first time in this walk, of a list that sends newer versions first; see <see cref="MetRecords"/>.</summary>
+    public IReadOnlyList<UInt128> Met { get; set; } = [];
+
     public IList<RejectedRecord> Rejected { get; } = new List<RejectedRecord>();
 
     /// <summary>The highest change time among <see cref="Records"/> that may move the watermark.</summary>
@@ -60,7 +63,11 @@ public sealed record PreparedRecord(
     byte[]? NotesJson,
     bool Removed,
     DateTimeOffset? ChangedAt,
-    long Mapping);
+    long Mapping)
+{
+    /// <summary>The list it came from.</summary>
+    public string Feed { get; init; } = "list";
+}
 
 /// <summary>A record that broke a rule.</summary>
 /// <param name="Pointer">JSON pointer inside the record.</param>

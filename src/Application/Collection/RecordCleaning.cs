@@ -32,7 +32,7 @@ internal static class RecordCleaning
                 return CustomerCleaner.Clean(source, connector.Cleaning, now) switch
                 {
                     CleanOutcome.Rejected r => Reject(feed, id, body, connector.PointerOf(feed, r.Field), r.Rule, r.Reason, source.Notes),
-                    CleanOutcome.Accepted a => Accept(mapping, known ?? mapping.KeyOf(id, body.Span), body, source, a),
+                    CleanOutcome.Accepted a => Accept(mapping, feed, known ?? Mapping.KeyOf(mapping.SeedOf(feed), id, body.Span), body, source, a),
                     _ => throw new InvalidOperationException("A record is either accepted or rejected."),
                 };
             default:
@@ -40,7 +40,8 @@ internal static class RecordCleaning
         }
     }
 
-    private static Outcome.Accepted Accept(Mapping mapping, RecordKey key, ReadOnlyMemory<byte> body, SourceCustomer source, CleanOutcome.Accepted accepted)
+    private static Outcome.Accepted Accept(
+        Mapping mapping, string feed, RecordKey key, ReadOnlyMemory<byte> body, SourceCustomer source, CleanOutcome.Accepted accepted)
     {
         var changedAt = accepted.OrdersWatermark ? accepted.Fields.UpdatedAt : null;
         var changed = changedAt is { } at ? new ChangeBound(at, source[CustomerField.UpdatedAt]) : null;
@@ -52,7 +53,10 @@ internal static class RecordCleaning
             CustomerFieldsJson.WriteNotes(accepted.Notes),
             source.Removed,
             changedAt,
-            mapping.Number);
+            mapping.Number)
+        {
+            Feed = feed,
+        };
         return new Outcome.Accepted(record, accepted.Notes, changed);
     }
 

@@ -35,6 +35,15 @@ public abstract record ClaimOutcome
 /// <param name="Watermark">Where the next incremental walk starts (inclusive), or null.</param>
 public sealed record Checkpoint(string? Fingerprint, UnfinishedWalk? Walk, ChangeBound? Watermark)
 {
+    /// <summary>Every change up to here was read, whatever its own date; null before the first complete walk.</summary>
+    public DateTimeOffset? CompleteUpTo { get; init; }
+
+    /// <summary>The provider's own mark for what changes next, or null.</summary>
+    public string? Mark { get; init; }
+
+    /// <summary>When the last complete walk of everything began; null before the first one.</summary>
+    public DateTimeOffset? LastFullAt { get; init; }
+
     /// <summary>
     /// Where the next incremental walk starts after a complete one: the highest change time seen, but never after the walk's own beginning,
     /// because a record changed while we walked may stand on a page that had been read before; and never back.
@@ -53,7 +62,12 @@ public sealed record Checkpoint(string? Fingerprint, UnfinishedWalk? Walk, Chang
 
 /// <param name="Since">The walk's lower bound, null for the whole list.</param>
 /// <param name="Cursor">The next page, as the connector named it; null for the first.</param>
-public sealed record UnfinishedWalk(ChangeBound? Since, string? Cursor);
+/// <param name="Mark">The provider's mark that the walk began at, or null.</param>
+public sealed record UnfinishedWalk(ChangeBound? Since, string? Cursor, string? Mark = null)
+{
+    /// <summary>False when the walk is one of everything.</summary>
+    public bool ReadsChanges => Since is not null || Mark is not null;
+}
 
 /// <summary>A change time and, where known, the text in which the provider wrote it.</summary>
 public sealed record ChangeBound(DateTimeOffset Value, string? Text);

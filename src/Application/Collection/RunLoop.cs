@@ -23,6 +23,11 @@ internal sealed partial class RunLoop(
     public async Task<Result<RunView>> ExecuteAsync(RunStarter.Started started, CancellationToken stopping)
     {
         var run = started.Lease.Run;
+        if (started.Plan.Note is { } note)
+        {
+            LogReadsEverything(run, started.Lease.Provider, note);
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var ended = new CancellationTokenSource();
         var watch = new LeaseWatch(ledger, started.Lease, options.Value.LeaseDuration, time, logger);
@@ -63,7 +68,7 @@ internal sealed partial class RunLoop(
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
-        var preparer = new PagePreparer(started.Connector, store, started.Plan.Probes, time);
+        var preparer = new PagePreparer(started.Connector, store, started.Plan, time);
         var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop.Token);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;
@@ -85,6 +90,7 @@ internal sealed partial class RunLoop(
     {
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
+            await preparer.BeginAsync(cancellationToken);
             await foreach (var page in started.Connector.ReadPagesAsync(started.Plan.ToReadFrom(), cancellationToken))
             {
                 await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
@@ -156,6 +162,9 @@ internal sealed partial class RunLoop(
     [LoggerMessage(Message = "Run {RunId} of {Provider} ({Mode}) {State}: {Pages} pages, {Read} records: {Created} created, {Updated} updated, {Unchanged} unchanged, {Removed} removed, {Quarantined} quarantined. {Code} {Reason}")]
     private partial void LogRun(
         LogLevel level, RunId runId, ProviderId provider, string mode, string state, long pages, long read, long created, long updated, long unchanged, long removed, long quarantined, string? code, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} of {Provider} reads everything although changes could be asked for: {Note}")]
+    private partial void LogReadsEverything(RunId runId, ProviderId provider, string note);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId}: the store cannot be used ({Code}); reading stops, committed pages stay, the next run goes on from there")]
     private partial void LogStore(RunId runId, string code, Exception exception);

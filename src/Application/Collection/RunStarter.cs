@@ -4,7 +4,7 @@ using CleanCustomers.Domain.Common;
 namespace CleanCustomers.Application.Collection;
 
 /// <summary>Claims an occurrence and lays down what the run reads; the beginning that every kind of start shares.</summary>
-internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledger)
+internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledger, TimeProvider time)
 {
     /// <summary>A claimed run with all it needs.</summary>
     internal sealed record Started(RunLease Lease, RunView Run, IConnector Connector, WalkPlan Plan);
@@ -29,7 +29,8 @@ internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledg
             return new Outcome.Refused(RunErrors.ProviderNotFound(claim.Provider));
         }
 
-        switch (await ledger.ClaimAsync(claim, checkpoint => WalkPlan.For(checkpoint, connector, full), cancellationToken))
+        var wish = new WalkWish(full, Scheduled: claim.Trigger != RunTrigger.Manual, time.GetUtcNow());
+        switch (await ledger.ClaimAsync(claim, checkpoint => WalkPlan.For(checkpoint, connector, wish), cancellationToken))
         {
             case ClaimOutcome.Taken taken:
                 return new Outcome.Begun(new Started(taken.Lease, taken.Run, connector, taken.Plan));

@@ -83,4 +83,8 @@ public sealed record RunView(
     RunCounters Counters,
     bool CancelRequested,
     string? ErrorCode,
-    string? ErrorMessage);
+    string? ErrorMessage)
+{
+    /// <summary>Stable code that says why the run reads everything although changes could be asked for; null otherwise.</summary>
+    public string? Note { get; init; }
+}

@@ -9,45 +9,23 @@ namespace CleanCustomers.Application.Collection;
 /// <param name="Since">Inclusive lower bound, null for the whole list.</param>
 public sealed record WalkPlan(RunMode Mode, string Fingerprint, bool Resumes, bool Probes, ChangeBound? Since, string? Cursor)
 {
-    /// <summary>
-    /// Takes up an unfinished walk, from its beginning where rows may have moved under its position; else reads what changed since the
-    /// watermark, less the overlap; else everything. A checkpoint of another mapping has no meaning now, so everything is read.
-    /// </summary>
-    /// <param name="full">The whole list was asked for.</param>
-    public static WalkPlan For(Checkpoint checkpoint, IConnector connector, bool full)
-    {
-        var fingerprint = Mapping.Of(connector).Name;
-        if (!string.Equals(checkpoint.Fingerprint, fingerprint, StringComparison.Ordinal))
-        {
-            return Anew(RunMode.Backfill, null) with { Probes = false };
-        }
+    /// <summary>The provider's mark that the walk begins at, or null.</summary>
+    public string? Mark { get; init; }
 
-        if (full)
-        {
-            return Anew(RunMode.Full, null);
-        }
-
-        if (checkpoint.Walk is { } walk)
-        {
-            var mode = walk.Since is not null ? RunMode.Incremental : checkpoint.Watermark is null ? RunMode.Backfill : RunMode.Full;
-            return connector.ResumesAcrossRuns ? Anew(mode, walk.Since) with { Resumes = true, Cursor = walk.Cursor } : Anew(mode, walk.Since);
-        }
-
-        return (connector.ReadsChanges, checkpoint.Watermark) switch
-        {
-            (false, _) => Anew(RunMode.Full, null),
-            (true, null) => Anew(RunMode.Backfill, null),
-            (true, { } watermark) => Anew(RunMode.Incremental, Back(watermark, connector.Overlap)),
-        };
-
-        WalkPlan Anew(RunMode mode, ChangeBound? since) => new(mode, fingerprint, Resumes: false, Probes: true, since, null);
-    }
+    /// <summary>Stable code that says why everything is read although changes could be asked for; null otherwise.</summary>
+    public string? Note { get; init; }
 
     public ReadFrom ToReadFrom() => new(
         Since is null ? null : new ChangedSince(Since.Value, Since.Text),
-        Cursor is null ? null : new Cursor(Cursor));
+        Cursor is null ? null : new Cursor(Cursor),
+        Mark is null ? null : new Cursor(Mark));
 
-    // Behind the watermark the bound is ours, so the provider's own text no longer names it.
-    private static ChangeBound Back(ChangeBound watermark, TimeSpan overlap) =>
-        overlap == TimeSpan.Zero ? watermark : new ChangeBound(watermark.Value - overlap, null);
+    /// <inheritdoc cref="WalkPlanner"/>
+    public static WalkPlan For(Checkpoint checkpoint, IConnector connector, WalkWish wish) => new WalkPlanner(checkpoint, connector, wish).Plan();
 }
+
+/// <summary>What a run was started for.</summary>
+/// <param name="Full">A person asked for the whole list.</param>
+/// <param name="Scheduled">The schedule started it, so that a whole walk may be due.</param>
+/// <param name="Now">By our clock.</param>
+public readonly record struct WalkWish(bool Full, bool Scheduled, DateTimeOffset Now);

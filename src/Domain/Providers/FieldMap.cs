@@ -13,7 +13,13 @@ public sealed record FieldMap(
     IReadOnlyDictionary<CustomerField, TextSource> Texts,
     IReadOnlyDictionary<CustomerField, DateSource> Dates,
     RemovedRule? Removed,
-    IReadOnlyList<string> NullWords);
+    IReadOnlyList<string> NullWords)
+{
+    /// <summary>
+    /// Every record is a tombstone, whatever it holds; with a change time mapped, only one that has it. <see cref="Removed"/> is null then.
+    /// </summary>
+    public bool OnlyDeletions { get; init; }
+}
 
 /// <summary>Where a text comes from: the small fixed set of operators.</summary>
 public abstract record TextSource
@@ -73,7 +79,14 @@ public enum DaylightChoice
 /// A record is a tombstone when the value at the path is this one (numbers and booleans as written), or, without a value, when there is any
 /// value that is not null, false, 0, an empty text, a null word or a zero date.
 /// </summary>
-public sealed record RemovedRule(JsonPath Path, string? Value);
+public sealed record RemovedRule(JsonPath Path, string? Value)
+{
+    /// <summary>The text at the path need only end in the value.</summary>
+    public bool EndsWith { get; init; }
+
+    /// <summary>Where a tombstone has its id when it is not where other records have theirs, or null.</summary>
+    public JsonPath? Id { get; init; }
+}
 
 /// <summary>A declared way to write a date: <c>iso</c>, <c>epoch-ms</c>, <c>pattern:dd/MM/yyyy</c> and so on.</summary>
 /// <param name="Kind">Which family.</param>

@@ -26,6 +26,9 @@ public sealed class JsonPath
         ? name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
         : step.Index.ToString(CultureInfo.InvariantCulture))));
 
+    /// <summary>The member or element of the value itself that the path leads through; the path itself for <c>$</c>.</summary>
+    public JsonPath Top => Steps.Count < 2 ? this : new JsonPath(Steps[0].Name is { } name ? $"$['{name}']" : string.Create(CultureInfo.InvariantCulture, $"$[{Steps[0].Index}]"), [Steps[0]]);
+
     /// <summary>One step: a member when <see cref="Name"/> is not null, the first element that fits <see cref="Where"/>, else an element by its index.</summary>
     public sealed record Step(string? Name, int Index)
     {

@@ -25,7 +25,11 @@ public abstract record Paging(int Size, string? SizeParameter)
     }
 
     /// <summary>The id of the last record received, sent in a parameter.</summary>
-    public sealed record IdCursor(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
+    public sealed record IdCursor(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter)
+    {
+        /// <summary>Where the id stands when it is not the customer's (the event's, in a log of events); null for the mapped id.</summary>
+        public JsonPath? Path { get; init; }
+    }
 
     /// <summary>A token from the body, sent in a parameter exactly as received.</summary>
     public sealed record BodyToken(string Parameter, JsonPath Path, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
@@ -68,5 +72,22 @@ public abstract record Paging(int Size, string? SizeParameter)
     /// </summary>
     /// <param name="Next">The link to the next page.</param>
     /// <param name="Delta">The link to what changes after this walk.</param>
-    public sealed record DeltaLink(JsonPath Next, JsonPath Delta, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
+    public sealed record DeltaLink(JsonPath Next, JsonPath Delta, int Size, string? SizeParameter) : Paging(Size, SizeParameter)
+    {
+        /// <summary>What the entries of a round from a delta link hold.</summary>
+        public DeltaEntries Entries { get; init; } = DeltaEntries.Complete;
+    }
+}
+
+/// <summary>What an entry of a delta round says of members that it does not have.</summary>
+public enum DeltaEntries
+{
+    /// <summary>There are none: an entry without a mapped member is not understood and goes to quarantine.</summary>
+    Complete,
+
+    /// <summary>They are empty.</summary>
+    Sparse,
+
+    /// <summary>They have not changed: an entry is laid over the version before it.</summary>
+    Partial,
 }

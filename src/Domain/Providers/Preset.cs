@@ -67,6 +67,9 @@ public sealed record Preset
     /// <summary>Lists whose every record is a deletion; read after the others in each run that their filter allows.</summary>
     public IReadOnlyList<Preset> DeletionLists { get; init; } = [];
 
+    /// <summary>This list and all the others, in the order in which they are named here.</summary>
+    public IEnumerable<Preset> Lists => Changes is null ? [this, .. DeletionLists] : [this, Changes, .. DeletionLists];
+
     /// <summary>
     /// The list sends the newest version of a record first, as logs of events do: of several versions in one walk the first one counts.
     /// </summary>

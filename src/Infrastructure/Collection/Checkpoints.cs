@@ -8,18 +8,21 @@ namespace CleanCustomers.Infrastructure.Collection;
 internal static class Checkpoints
 {
     private const string NoWalk =
-        "walk_cursor = NULL, walk_since = NULL, walk_since_text = NULL, walk_started_at = NULL, walk_changed_to = NULL, walk_changed_text = NULL";
+        "walk_cursor = NULL, walk_mark = NULL, walk_since = NULL, walk_since_text = NULL, walk_started_at = NULL, walk_changed_to = NULL, walk_changed_text = NULL";
 
     /// <summary>Also gives a provider met for the first time its row.</summary>
     public static (Checkpoint Checkpoint, DateTimeOffset? NotBefore) Read(SqliteWriter writer, ProviderId provider)
     {
         writer.Statement("INSERT INTO providers (provider) VALUES (?1) ON CONFLICT DO NOTHING").Bind(1, provider.Value).Run();
         var row = writer.Statement("""
-            SELECT fingerprint, walk_cursor, walk_since, walk_since_text, watermark, watermark_text, not_before FROM providers WHERE provider = ?1
+            SELECT fingerprint, walk_cursor, walk_since, walk_since_text, watermark, watermark_text, not_before,
+                walk_mark, mark, complete_up_to, last_full_at
+            FROM providers WHERE provider = ?1
             """).Bind(1, provider.Value);
         row.Step();
-        var walk = row.IsNull(1) ? null : new UnfinishedWalk(Bound(row, 2), row.Text(1));
-        var outcome = (new Checkpoint(row.Text(0), walk, Bound(row, 4)), row.Instant(6));
+        var walk = row.IsNull(1) ? null : new UnfinishedWalk(Bound(row, 2), row.Text(1), row.Text(7));
+        var checkpoint = new Checkpoint(row.Text(0), walk, Bound(row, 4)) { Mark = row.Text(8), CompleteUpTo = row.Instant(9), LastFullAt = row.Instant(10) };
+        var outcome = (checkpoint, row.Instant(6));
         row.Reset();
         return outcome;
     }
@@ -29,20 +32,37 @@ internal static class Checkpoints
     {
         ForgetWalk(writer, provider);
         writer.Statement("""
-            UPDATE providers SET walk_since = ?3, walk_since_text = ?4,
+            UPDATE providers SET walk_since = ?3, walk_since_text = ?4, walk_mark = ?5,
+                mark = CASE WHEN fingerprint IS ?2 THEN mark END,
+                last_full_at = CASE WHEN fingerprint IS ?2 THEN last_full_at END,
                 watermark = CASE WHEN fingerprint IS ?2 THEN watermark END,
                 watermark_text = CASE WHEN fingerprint IS ?2 THEN watermark_text END,
                 fingerprint = ?2
             WHERE provider = ?1
             """)
-            .Bind(1, provider.Value).Bind(2, plan.Fingerprint).Bind(3, plan.Since?.Value).Bind(4, plan.Since?.Text).Run();
+            .Bind(1, provider.Value).Bind(2, plan.Fingerprint).Bind(3, plan.Since?.Value).Bind(4, plan.Since?.Text).Bind(5, plan.Mark).Run();
     }
 
-    public static void ForgetWalk(SqliteWriter writer, ProviderId provider) =>
+    public static void ForgetWalk(SqliteWriter writer, ProviderId provider)
+    {
         writer.Statement($"UPDATE providers SET {NoWalk} WHERE provider = ?1").Bind(1, provider.Value).Run();
+        ForgetMet(writer, provider);
+    }
+
+    /// <summary>
+    /// The provider no longer knows where the walk stood. A walk that has stored nothing yet stood at the mark it began at, so the mark is void
+    /// too; one that had come further begins at it again.
+    /// </summary>
+    public static void Expire(SqliteWriter writer, ProviderId provider)
+    {
+        writer.Statement("UPDATE providers SET mark = NULL WHERE provider = ?1 AND walk_mark IS NOT NULL AND walk_cursor IS NULL")
+            .Bind(1, provider.Value).Run();
+        ForgetWalk(writer, provider);
+    }
 
     /// <summary>The walk has reached the end of the list: every change up to its beginning was read.</summary>
-    public static void CompleteWalk(SqliteWriter writer, RunLease lease)
+    /// <param name="mark">The provider's mark for what changes next, or null when it gives none.</param>
+    public static void CompleteWalk(SqliteWriter writer, RunLease lease, string? mark)
     {
         var walk = writer.Statement("SELECT walk_started_at, walk_changed_to, walk_changed_text, watermark, watermark_text FROM providers WHERE provider = ?1")
             .Bind(1, lease.Provider.Value);
@@ -52,11 +72,16 @@ internal static class Checkpoints
         walk.Reset();
         writer.Statement("UPDATE runs SET changed_to = ?2 WHERE run = ?1").Bind(1, lease.Run.Value).Bind(2, startedAt).Run();
         writer.Statement($"""
-            UPDATE providers SET watermark = ?2, watermark_text = ?3, complete_up_to = max(?4, coalesce(complete_up_to, '')), {NoWalk}
+            UPDATE providers SET watermark = ?2, watermark_text = ?3, complete_up_to = max(?4, coalesce(complete_up_to, '')), mark = ?5,
+                last_full_at = CASE WHEN walk_since IS NULL AND walk_mark IS NULL THEN ?4 ELSE last_full_at END, {NoWalk}
             WHERE provider = ?1
             """)
-            .Bind(1, lease.Provider.Value).Bind(2, next.Value).Bind(3, next.Text).Bind(4, startedAt).Run();
+            .Bind(1, lease.Provider.Value).Bind(2, next.Value).Bind(3, next.Text).Bind(4, startedAt).Bind(5, mark).Run();
+        ForgetMet(writer, lease.Provider);
     }
+
+    private static void ForgetMet(SqliteWriter writer, ProviderId provider) =>
+        writer.Statement("DELETE FROM walk_met WHERE provider = ?1").Bind(1, provider.Value).Run();
 
     private static ChangeBound? Bound(SqliteStatement row, int column) =>
         row.Instant(column) is { } value ? new ChangeBound(value, row.Text(column + 1)) : null;

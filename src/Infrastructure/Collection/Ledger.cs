@@ -27,9 +27,14 @@ internal static class Ledger
             """)
             .Bind(1, lease.Provider.Value).Bind(2, last.Next?.Value).Bind(3, pages[0].ReadAt)
             .Bind(4, changedTo?.Value).Bind(5, changedTo?.Text).Run();
+        foreach (var id in pages.SelectMany(page => page.Met))
+        {
+            writer.Statement("INSERT INTO walk_met (provider, id_hash) VALUES (?1, ?2) ON CONFLICT DO NOTHING").Bind(1, lease.Provider.Value).Bind(2, id).Run();
+        }
+
         if (last.Next is null)
         {
-            Checkpoints.CompleteWalk(writer, lease);
+            Checkpoints.CompleteWalk(writer, lease, last.Mark?.Value);
         }
     }
 }

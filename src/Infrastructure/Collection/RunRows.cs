@@ -9,7 +9,7 @@ internal static class RunRows
 {
     public const string Columns = """
         run, provider, trigger, mode, state, started_at, finished_at, changed_from, changed_to, pages, read, created, updated, unchanged,
-        removed, quarantined, suppressed, cancel_requested, error_code, error
+        removed, quarantined, suppressed, cancel_requested, error_code, error, note
         """;
 
     public static RunView Read(SqliteStatement row) => new(
@@ -26,7 +26,10 @@ internal static class RunRows
             row.Int64(9), row.Int64(10), row.Int64(11), row.Int64(12), row.Int64(13), row.Int64(14), row.Int64(15), row.Int64(16)),
         row.Int64(17) != 0,
         row.Text(18),
-        row.Text(19));
+        row.Text(19))
+    {
+        Note = row.Text(20),
+    };
 
     public static RunView? Find(SqliteWriter writer, RunId run)
     {

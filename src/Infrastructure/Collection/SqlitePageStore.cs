@@ -18,6 +18,23 @@ internal sealed class SqlitePageStore(SqliteDatabase database, TimeProvider time
         return Task.FromResult(probe.FindUnchanged(provider, keys));
     }
 
+    public Task<IReadOnlyList<UInt128>> ReadMetAsync(ProviderId provider, CancellationToken cancellationToken) => database.WriteAsync(
+        writer =>
+        {
+            var find = writer.Statement("SELECT id_hash FROM walk_met WHERE provider = ?1").Bind(1, provider.Value);
+            var met = new List<UInt128>();
+            while (find.Step())
+            {
+                met.Add(find.Hash(0));
+            }
+
+            return (IReadOnlyList<UInt128>)met;
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, byte[]>> ReadBodiesAsync(ProviderId provider, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        database.WriteAsync(writer => LatestBodies.Of(writer, provider, ids), cancellationToken);
+
     public async Task<RunCounters> CommitAsync(
         RunLease lease, IReadOnlyList<PreparedPage> pages, bool recordByRecord, CancellationToken cancellationToken)
     {
@@ -88,7 +105,7 @@ internal sealed class SqlitePageStore(SqliteDatabase database, TimeProvider time
         catch (StoreRefusal)
         {
             writer.Statement("ROLLBACK TO record").Run();
-            quarantine.Add(new RejectedRecord(record.Key.ExternalId, record.Body, "", "store.refused", "The store refused the record."));
+            quarantine.Add(new RejectedRecord(record.Key.ExternalId, record.Body, "", "store.refused", "The store refused the record.", record.Feed));
             counted = new RunCounters { Read = 1, Quarantined = 1 };
         }
 

@@ -40,7 +40,7 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
                 RunClosing.RecordHealth(writer, lease, end, time.GetUtcNow());
                 if (end.ForgetsWalk)
                 {
-                    Checkpoints.ForgetWalk(writer, lease.Provider);
+                    Checkpoints.Expire(writer, lease.Provider);
                 }
             }
 
@@ -73,11 +73,11 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
         var plan = planFor(checkpoint);
         var lease = new RunLease(new RunId(token), claim.Provider);
         writer.Statement("""
-            INSERT INTO runs (run, provider, trigger, mode, state, started_at, changed_from, cursor_before, cursor_after)
-            VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6, ?7, ?7)
+            INSERT INTO runs (run, provider, trigger, mode, state, started_at, changed_from, cursor_before, cursor_after, note)
+            VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6, ?7, ?7, ?8)
             """)
             .Bind(1, token).Bind(2, claim.Provider.Value).Bind(3, EnumNames<RunTrigger>.Of(claim.Trigger)).Bind(4, EnumNames<RunMode>.Of(plan.Mode))
-            .Bind(5, time.GetUtcNow()).Bind(6, plan.Since?.Value).Bind(7, plan.Cursor).Run();
+            .Bind(5, time.GetUtcNow()).Bind(6, plan.Since?.Value).Bind(7, plan.Cursor).Bind(8, plan.Note).Run();
         if (!plan.Resumes)
         {
             Checkpoints.BeginWalk(writer, lease.Provider, plan);

@@ -52,5 +52,8 @@ internal sealed class SqliteRunReader(SqliteDatabase database) : IRunReader
             row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetInt64(14), row.GetInt64(15), row.GetInt64(16)),
         row.GetBoolean(17),
         row.GetText(18),
-        row.GetText(19));
+        row.GetText(19))
+    {
+        Note = row.GetText(20),
+    };
 }

@@ -17,7 +17,7 @@ internal static class Examples
 
     public static RunResponse Run => new(
         12, "crm", RunTrigger.Schedule, RunMode.Incremental, RunState.Succeeded, Start, Start.AddSeconds(4), Start.AddMinutes(-15), Start.AddMinutes(-4),
-        new CountersResponse(3, 250, 10, 20, 217, 1, 2, 0), CancelRequested: false, null, null);
+        new CountersResponse(3, 250, 10, 20, 217, 1, 2, 0), CancelRequested: false, null, null, null);
 
     public static RunsResponse Runs => new([Run], null);
 

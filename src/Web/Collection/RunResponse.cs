@@ -17,6 +17,7 @@ namespace CleanCustomers.Web.Collection;
 /// <param name="CancelRequested">A person asked it to stop; it ends after the pages in hand.</param>
 /// <param name="ErrorCode">Stable code when it did not succeed, else null.</param>
 /// <param name="ErrorMessage">For people; null when it succeeded.</param>
+/// <param name="Note">Stable code that says why it reads everything although changes could be asked for, else null.</param>
 internal sealed record RunResponse(
     long Run,
     string Provider,
@@ -30,7 +31,8 @@ internal sealed record RunResponse(
     CountersResponse Counters,
     bool CancelRequested,
     string? ErrorCode,
-    string? ErrorMessage)
+    string? ErrorMessage,
+    string? Note)
 {
     public static RunResponse From(RunView view) => new(
         view.Id.Value,
@@ -45,7 +47,8 @@ internal sealed record RunResponse(
         CountersResponse.From(view.Counters),
         view.CancelRequested,
         view.ErrorCode,
-        view.ErrorMessage);
+        view.ErrorMessage,
+        view.Note);
 }
 
 /// <summary>What a run did with the records it read: read = created + updated + unchanged + removed + quarantined + suppressed.</summary>

@@ -32,10 +32,11 @@ internal sealed record RunJson(
     DateTimeOffset? FinishedAt,
     DateTimeOffset? ChangedFrom,
     DateTimeOffset? ChangedTo,
-    CountersJson Counters)
+    CountersJson Counters,
+    string? Note)
 {
     public static RunJson From(RunView run) => new(
-        run.Id.Value, run.Trigger, run.Mode, run.State, run.StartedAt, run.FinishedAt, run.ChangedFrom, run.ChangedTo, CountersJson.From(run.Counters));
+        run.Id.Value, run.Trigger, run.Mode, run.State, run.StartedAt, run.FinishedAt, run.ChangedFrom, run.ChangedTo, CountersJson.From(run.Counters), run.Note);
 }
 
 /// <summary>They add up: read is the sum of those after it.</summary>

@@ -62,6 +62,11 @@ internal static class RunReport
         }
 
         var run = provider.Run!;
+        if (run.Note is { } note)
+        {
+            terminal.Say($"{run.Provider}: everything was read although changes could have been asked for ({note})");
+        }
+
         if (run.ErrorCode is { } code)
         {
             terminal.Fail($"{run.Provider}: {run.ErrorMessage} ({code})");

@@ -30,6 +30,7 @@ public sealed class PresetFingerprintTests
     [InlineData("/schedule", "null")]
     [InlineData("/auth/token", "\"env:OTHER\"")]
     [InlineData("/limits/retries", "0")]
+    [InlineData("/total", """{ "path": "$.total" }""")]
     [InlineData("/changedSince/overlap", "\"PT9M\"")]
     public void What_gives_no_meaning_is_left_out(string at, string value)
     {
@@ -62,6 +63,9 @@ public sealed class PresetFingerprintTests
     [InlineData("/map/updatedAt/min", "\"2000-01-01\"")]
     [InlineData("/map/birthDate/noon", "true")]
     [InlineData("/removed/equals", "\"yes\"")]
+    [InlineData("/removed/id", "\"$.key\"")]
+    [InlineData("/order", "\"newestFirst\"")]
+    [InlineData("/deletions", """{ "lists": [{ "request": { "path": "/gone" }, "id": "$.id" }] }""")]
     [InlineData("/nullWords", """["-"]""")]
     [InlineData("/cleaning/defaultCountry", "\"PT\"")]
     [InlineData("/cleaning/rules/email.syntax", "\"warn\"")]

@@ -42,6 +42,8 @@ public sealed class PresetSchemaTests
             presets[name] = PresetTexts.Node(change);
         }
 
+        presets["several lists"] = FeedReaderTests.SeveralLists();
+        presets["delta links"] = FeedReaderTests.DeltaLinks();
         presets["loopback"] = PresetTexts.Node(node => node["baseUrl"] = "http://localhost:3000/api");
 
         var refused = await Schema.RefusedAsync(presets);

@@ -107,6 +107,9 @@ public sealed class ProviderPage(Action? release = null) : IDisposable
     /// <summary>The list sends newer versions of a record before older ones: only the first of them in a walk counts.</summary>
     public bool NewestFirst { get; init; }
 
+    /// <summary>Records may hold only what changed: members that one lacks are those of the version before it.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>The answer's bytes, UTF-8. Slices of it are valid until <see cref="Dispose"/>.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 

@@ -12,6 +12,8 @@ internal enum Targets
     Next = 2,
     Flag = 4,
     Count = 8,
+    Total = 16,
+    Delta = 32,
 }
 
 /// <summary>The paths of the <see cref="Targets"/>, and the path of the id inside a record.</summary>
@@ -31,10 +33,13 @@ internal sealed class EnvelopePaths
             {
                 Paging.BodyToken token => token.Path,
                 Paging.BodyLink link => link.Path,
+                Paging.DeltaLink delta => delta.Next,
                 _ => null,
             }),
             (Targets.Flag, (preset.End as EndRule.Flag)?.Path),
             (Targets.Count, (preset.End as EndRule.Count)?.Path),
+            (Targets.Total, preset.Total?.Path),
+            (Targets.Delta, (preset.Paging as Paging.DeltaLink)?.Delta),
         };
         paths = [.. all.Where(p => p.Item2 is not null).Select(p => (p.Item1, p.Item2!.Steps))];
         Id = preset.Map.Id.Steps;

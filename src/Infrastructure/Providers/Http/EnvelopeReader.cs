@@ -90,6 +90,22 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         {
             page.Count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
         }
+
+        ReadMore(ending);
+    }
+
+    // No part of the proof that the list ends, so what cannot be read is no fault here.
+    private readonly void ReadMore(Targets ending)
+    {
+        if ((ending & Targets.Total) != Targets.None)
+        {
+            page.Total = reader.TokenType is JsonTokenType.Number or JsonTokenType.String ? Totals.Read(reader.ValueSpan) : null;
+        }
+
+        if ((ending & Targets.Delta) != Targets.None)
+        {
+            page.Delta = ReadNext(out _)?.Text;
+        }
     }
 
     /// <summary>Null when it is missing, null or empty.</summary>

@@ -22,7 +22,8 @@ internal readonly record struct FaultSite(Preset Preset, int Page)
         var what = detail is null ? row.What : $"{row.What}: {detail}";
         var where = TokenEndpoint is null ? "" : "At the token endpoint: ";
         var host = (TokenEndpoint ?? Preset.BaseUrl).Authority;
-        var message = $"{where}{what} (provider {Preset.Provider}, host {host}, page {Page}). {row.Remedy}";
+        var list = Preset.Feed == Feeds.List ? "" : $", list {Preset.Feed}";
+        var message = $"{where}{what} (provider {Preset.Provider}{list}, host {host}, page {Page}). {row.Remedy}";
         var status = row.Class is FaultClass.Transient or FaultClass.Throttled ? ResultStatus.Unavailable : ResultStatus.Error;
         return new ProviderFaultException(new Error(status, row.Code, message), row.Class, inner)
         {

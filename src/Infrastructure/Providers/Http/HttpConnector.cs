@@ -7,22 +7,27 @@ using CleanCustomers.Infrastructure.Providers.Presets;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
-/// <summary>Reads any provider that a preset describes. Holds the provider's one <see cref="ProviderAccess"/>; dispose it with the process.</summary>
+/// <summary>
+/// Reads any provider that a preset describes, all its lists (ADR 0014). Holds the provider's one <see cref="ProviderAccess"/>; dispose it with
+/// the process.
+/// </summary>
 internal sealed class HttpConnector : IConnector, IDisposable
 {
     private readonly Preset preset;
     private readonly ConnectorParts parts;
     private readonly ProviderAccess access;
-    private readonly PageReader reader;
-    private readonly RecordMapper mapper;
+    private readonly Feed list;
+    private readonly Feed? changes;
+    private readonly Feed[] deletions;
 
     public HttpConnector(Preset preset, ConnectorParts parts)
     {
         this.preset = preset;
         this.parts = parts;
         access = new ProviderAccess(preset, parts);
-        reader = new PageReader(preset, access, parts);
-        mapper = new RecordMapper(preset);
+        list = FeedOf(preset);
+        changes = ChangesOf(preset);
+        deletions = [.. preset.DeletionLists.Select(deleted => FeedOf(deleted))];
         Fingerprint = PresetFingerprint.Of(preset);
         Schedule = preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null;
     }
@@ -33,35 +38,39 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public CollectionSchedule? Schedule { get; }
 
-    public bool ReadsChanges => preset.ChangedSince is not null;
+    public bool ReadsChanges => ReadsFromMark || Incremental[0].Preset.ChangedSince is not null;
 
-    public TimeSpan Overlap => preset.ChangedSince?.Overlap ?? TimeSpan.Zero;
+    public TimeSpan Overlap => Filters.Select(filter => filter.Overlap).DefaultIfEmpty().Max();
 
-    public TimeSpan Lag => preset.ChangedSince?.Lag ?? TimeSpan.Zero;
+    public TimeSpan Lag => Filters.Select(filter => filter.Lag).DefaultIfEmpty().Max();
 
-    public TimeSpan? Retention => preset.ChangedSince?.Retention;
+    public TimeSpan? Retention => Filters.Min(filter => filter.Retention);
 
     public bool ReadsFromMark => preset.Paging is Paging.DeltaLink;
 
     public TimeSpan? FullEvery => preset.FullEvery;
 
-    public bool ResumesAcrossRuns => preset.Paging is not (Paging.Page or Paging.Offset);
+    public bool ResumesAcrossRuns => list.KeepsPositions || changes is not null || deletions.Length > 0;
 
     public CleaningPolicy Cleaning => preset.Cleaning;
+
+    private Feed[] Incremental => [changes ?? list, .. deletions];
+
+    private IEnumerable<ChangeFilter> Filters => Incremental.Select(feed => feed.Preset.ChangedSince).OfType<ChangeFilter>();
 
     /// <summary>While the consumer works on a page, the next one is asked for; the one after that waits until the next is taken.</summary>
     public async IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var start = StartOf(from);
-        var walk = new PageWalk(preset, reader, parts, from.ChangedSince);
+        var walk = new FeedWalk(FeedsOf(from), parts, from.ChangedSince);
+        var start = StartOf(walk, from);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<(ProviderPage Page, PagePosition? Next)>? ahead = Read(start);
+        Task<(ProviderPage Page, FeedPlace? Next)>? ahead = Read(start);
         try
         {
             while (ahead is not null)
             {
                 var (page, next) = await ahead;
-                ahead = next is { } position ? Read(position) : null;
+                ahead = next is { } place ? Read(place) : null;
                 yield return page;
             }
         }
@@ -77,25 +86,48 @@ internal sealed class HttpConnector : IConnector, IDisposable
         }
 
         // On the pool: scanning must not run on the consumer's time.
-        Task<(ProviderPage Page, PagePosition? Next)> Read(PagePosition position) =>
-            Task.Run(() => walk.ReadAsync(position, stop.Token), CancellationToken.None);
+        Task<(ProviderPage Page, FeedPlace? Next)> Read(FeedPlace place) => Task.Run(() => walk.ReadAsync(place, stop.Token), CancellationToken.None);
     }
 
-    public RecordReading Map(string feed, ReadOnlySpan<byte> record) => mapper.Map(record);
+    public RecordReading Map(string feed, ReadOnlySpan<byte> record) =>
+        FindFeed(feed) is { } found ? found.Mapper.Map(record) : RecordRules.Broken(RecordRules.UnknownList);
 
-    public string PointerOf(string feed, CustomerField? field) => mapper.PointerOf(field);
+    public string PointerOf(string feed, CustomerField? field) => FindFeed(feed)?.Mapper.PointerOf(field) ?? "";
 
     public void Dispose() => access.Dispose();
 
-    private PagePosition StartOf(ReadFrom from)
+    private Feed FeedOf(Preset described, bool needsAll = false) => new(described, new PageReader(described, access, parts), needsAll);
+
+    // A round from a delta link is a list of its own: its entries may hold less than those of a walk of everything.
+    private Feed? ChangesOf(Preset described) => described switch
     {
-        if (from.After is not { } cursor)
+        { Changes: { } log } => FeedOf(log),
+        { Paging: Paging.DeltaLink { Entries: var entries } } => FeedOf(described with { Feed = Feeds.Changes }, needsAll: entries == DeltaEntries.Complete),
+        _ => null,
+    };
+
+    private Feed? FindFeed(string name)
+    {
+        if (name == list.Name)
         {
-            return PagePosition.Beginning(preset.Paging);
+            return list;
         }
 
-        return PagePosition.TryParse(cursor, preset.Paging, out var position)
-            ? position
-            : throw new FaultSite(preset, 1).Fault(FaultTable.BadCursor);
+        return name == changes?.Name ? changes : Array.Find(deletions, feed => feed.Name == name);
+    }
+
+    private Feed[] FeedsOf(ReadFrom from) => from is { ChangedSince: null, Mark: null } ? [list, .. deletions] : Incremental;
+
+    private FeedPlace StartOf(FeedWalk walk, ReadFrom from)
+    {
+        if (from is { After: null, Mark: { } mark })
+        {
+            return mark.Value.StartsWith('/') ? new FeedPlace(0, PagePosition.AtLink(mark.Value)) : throw Void();
+        }
+
+        return walk.PlaceOf(from.After) ?? throw Void();
+
+        // Neither can it be gone on from later.
+        ProviderFaultException Void() => new FaultSite(preset, 1).Fault(FaultTable.BadCursor);
     }
 }

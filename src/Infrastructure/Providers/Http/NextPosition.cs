@@ -15,20 +15,21 @@ internal sealed class NextPosition(Preset preset)
     /// <param name="body">The page's bytes.</param>
     /// <param name="response">Its headers, and its address for relative links.</param>
     /// <param name="site">For faults.</param>
-    /// <param name="total">What the count rule read, or null under another rule or where it cannot be right.</param>
+    /// <param name="total">What the declared total or the count rule read, or null.</param>
     /// <returns>The next position, or null when the end is proven.</returns>
     /// <exception cref="ProviderFaultException">The page says neither "end" nor where to go on.</exception>
     public PagePosition? After(
         PagePosition at, ScannedPage page, ReadOnlySpan<byte> body, HttpResponseMessage response, FaultSite site, out long? total)
     {
-        total = preset.End is EndRule.Count rule ? TotalReader.Read(rule, page, response, site) : null;
+        var counted = preset.End is EndRule.Count rule ? TotalReader.Read(rule, page, response, site) : null;
+        total = preset.Total is { } place ? DeclaredTotal(place, page, response) : counted;
         if (windows is null)
         {
-            return Inner(at, page, body, response, total, site) is { } next ? next with { Until = at.Until } : null;
+            return Inner(at, page, body, response, counted, site) is { } next ? next with { Until = at.Until } : null;
         }
 
         var times = windows.TimesOf(page, body);
-        var inner = Inner(at.Inner, page, body, response, total, site);
+        var inner = Inner(at.Inner, page, body, response, counted, site);
         return windows.After(at, times, page, inner, total, site);
     }
 
@@ -77,6 +78,18 @@ internal sealed class NextPosition(Preset preset)
 
     private static bool FlagOf(EndRule.Flag rule, ScannedPage page, FaultSite site) =>
         page.Flag ?? throw site.Fault(FaultTable.Shape, $"expected true or false at {rule.Path.Text}");
+
+    /// <summary>
+    /// The mark of a round's last page: where the provider tells what changes next. A page with neither link is no page of a round, and taking
+    /// it for the last one would leave the next run without a place to go on.
+    /// </summary>
+    /// <exception cref="ProviderFaultException">There is no delta link, or it leaves the origin.</exception>
+    public Cursor? MarkOf(ScannedPage page, HttpResponseMessage response, FaultSite site) => preset.Paging is not Paging.DeltaLink delta
+        ? null
+        : new Cursor(OnOrigin(page.Delta ?? throw site.Fault(FaultTable.NoPosition, $"neither {delta.Next.Text} nor {delta.Delta.Text} is there"), response, site));
+
+    private static long? DeclaredTotal(TotalPlace place, ScannedPage page, HttpResponseMessage response) =>
+        place.Header is { } header ? Totals.Read(TotalReader.Headers(response, header).FirstOrDefault()) : page.Total;
 
     private CursorValue? NextText(ScannedPage page, HttpResponseMessage response, FaultSite site)
     {
@@ -135,7 +148,7 @@ internal sealed class NextPosition(Preset preset)
         switch (pages)
         {
             case Paging.IdCursor:
-                var id = IdOf(page, body) ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an id");
+                var id = IdOf(page, body) ?? throw site.Fault(FaultTable.NoPosition, "its last record has no id to go on from");
                 return new(kind, received, id.Text) { IsJson = id.IsJson };
             case Paging.Keyset:
                 return new(kind, received, keys ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an order value and an id"));
@@ -149,6 +162,11 @@ internal sealed class NextPosition(Preset preset)
 
     private CursorValue? IdOf(ScannedPage page, ReadOnlySpan<byte> body)
     {
+        if (pages is Paging.IdCursor { Path: { } path })
+        {
+            return page.Records is [.., var end] ? CursorValue.Find(body.Slice(end.Offset, end.Length), path) : null;
+        }
+
         var last = page.Records.FindLast(record => record.ExternalId is not null);
         return last.ExternalId is null ? null : CursorValue.Find(body.Slice(last.Offset, last.Length), preset.Map.Id) ?? new CursorValue(last.ExternalId, false);
     }

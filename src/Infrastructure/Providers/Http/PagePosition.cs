@@ -45,6 +45,9 @@ internal sealed record PagePosition(char Kind, long Received, string Value)
 
     public static PagePosition At(long received, WindowPlace place) => new('w', received, place.ToText()) { Window = place };
 
+    /// <summary>The page at a link that was read before: its path and query.</summary>
+    public static PagePosition AtLink(string pathAndQuery) => new('l', 0, pathAndQuery);
+
     /// <summary>False when the cursor was not made for this way of paging.</summary>
     public static bool TryParse(Cursor cursor, Paging paging, out PagePosition position)
     {

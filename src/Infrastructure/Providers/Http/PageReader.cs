@@ -6,7 +6,7 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 
 /// <summary>One whole, checked answer.</summary>
 internal sealed record ReceivedPage(
-    PooledBody Body, ScannedPage Scanned, PagePosition? Next, long? Total, DateTimeOffset? Clock, ContentKey Key);
+    PooledBody Body, ScannedPage Scanned, PagePosition? Next, Cursor? Mark, long? Total, DateTimeOffset? Clock, ContentKey Key);
 
 /// <summary>Asks for one page once. All or nothing: either a whole, well-formed page or a fault.</summary>
 internal sealed partial class PageReader(Preset preset, ProviderAccess access, ConnectorParts parts)
@@ -108,7 +108,8 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             var key = ContentKey.Of(bytes, scanned.Records);
             long? total = null;
             var next = position.IsProbe ? null : positions.After(position, scanned, bytes, response, site, out total);
-            return new ReceivedPage(body, scanned, next, total, clock, key);
+            var mark = next is null && !position.IsProbe ? positions.MarkOf(scanned, response, site) : null;
+            return new ReceivedPage(body, scanned, next, mark, total, clock, key);
         }
         catch
         {

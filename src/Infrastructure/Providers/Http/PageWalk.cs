@@ -4,19 +4,24 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
-/// <summary>One read of a provider: page after page, with repeats and the guard against loops. Used by one caller at a time.</summary>
-internal sealed partial class PageWalk(Preset preset, PageReader reader, ConnectorParts parts, ChangedSince? since)
+/// <summary>One read of one list of a provider: page after page, with repeats and the guard against loops. Used by one caller at a time.</summary>
+/// <param name="pagesBefore">Pages that this read has taken from the lists before.</param>
+internal sealed partial class PageWalk(Preset preset, PageReader reader, ConnectorParts parts, ChangedSince? since, int pagesBefore = 0)
 {
     private readonly LoopGuard guard = new(preset.Limits);
     private readonly RetryBudget budget = new();
     private readonly WalkBounds bounds = new(preset, parts.Time);
     private readonly ILogger logger = parts.Logger;
-    private int number;
+    private int number = pagesBefore;
     private bool countWasTold;
 
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
+    /// <param name="position">The page.</param>
+    /// <param name="cursorOf">Names the place after it among all lists; null is given for the end of this one.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProviderFaultException">The walk ends here.</exception>
-    public async Task<(ProviderPage Page, PagePosition? Next)> ReadAsync(PagePosition position, CancellationToken cancellationToken)
+    public async Task<(ProviderPage Page, PagePosition? Next)> ReadAsync(
+        PagePosition position, Func<PagePosition?, Cursor?> cursorOf, CancellationToken cancellationToken)
     {
         var site = new FaultSite(preset, ++number);
         position = await BoundAsync(position, site, cancellationToken);
@@ -32,7 +37,11 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             Number = number,
             Body = received.Body.Bytes,
             Records = received.Scanned.Records,
-            Next = received.Next?.ToCursor(),
+            Next = cursorOf(received.Next),
+            Feed = preset.Feed,
+            NewestFirst = preset.NewestFirst,
+            Mark = received.Mark,
+            IsPartial = preset.Paging is Paging.DeltaLink { Entries: DeltaEntries.Partial },
             ProviderClock = received.Clock,
             Total = received.Total,
             Until = position.Until,

@@ -51,4 +51,10 @@ internal sealed class ScannedPage(int expectedRecords)
         received = Received;
         Records = [];
     }
+
+    /// <summary>The declared total; null when it is missing or no whole number.</summary>
+    public long? Total { get; set; }
+
+    /// <summary>The delta link; null when it is missing, null, empty or no text.</summary>
+    public string? Delta { get; set; }
 }

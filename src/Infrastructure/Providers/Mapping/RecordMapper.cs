@@ -19,9 +19,16 @@ internal sealed class RecordMapper
     private readonly TextPlan[] texts;
     private readonly (CustomerField Field, int Slot, DateReader Reader)[] dates;
     private readonly RemovedPlan? removed;
+    private readonly (int Slot, string Pointer)? removedId;
+    private readonly (int Slot, string Pointer)? deletedAt;
+    private readonly (int Slot, string Pointer)[] wanted = [];
+    private readonly bool isIdOnly;
+    private readonly bool onlyDeletions;
     private readonly string[] pointers = new string[(int)CustomerField.UpdatedAt + 1];
 
-    public RecordMapper(Preset preset)
+    /// <param name="preset">The list the records come from.</param>
+    /// <param name="needsAll">A record that lacks a mapped member altogether is not understood.</param>
+    public RecordMapper(Preset preset, bool needsAll = false)
     {
         var map = preset.Map;
         string[] nullWords = [.. map.NullWords];
@@ -31,6 +38,15 @@ internal sealed class RecordMapper
         texts = [.. map.Texts.Select(pair => new TextPlan(pair.Key, pair.Value, nullWords, path => root.Add(path, ref slots)))];
         dates = [.. map.Dates.Select(pair => (pair.Key, root.Add(pair.Value.Path, ref slots), ReaderOf(pair.Key, pair.Value, nullWords)))];
         removed = map.Removed is { } rule ? new RemovedPlan(rule, nullWords, root.Add(rule.Path, ref slots)) : null;
+        removedId = map.Removed?.Id is { } other ? (root.Add(other, ref slots), other.Pointer) : null;
+        onlyDeletions = map.OnlyDeletions;
+        isIdOnly = onlyDeletions && map.Id.Steps.Count == 0;
+        deletedAt = onlyDeletions && map.Dates.TryGetValue(CustomerField.UpdatedAt, out var deletion) ? (root.Add(deletion.Path, ref slots), deletion.Path.Pointer) : null;
+        if (needsAll)
+        {
+            wanted = [.. MappedPaths.Of(map).Select(path => path.Top).Select(top => (root.Add(top, ref slots), top.Pointer)).Distinct()];
+        }
+
         slotCount = slots;
 
         Array.Fill(pointers, "");
@@ -56,6 +72,11 @@ internal sealed class RecordMapper
             return RecordRules.Broken(RecordRules.TooLarge);
         }
 
+        if (isIdOnly)
+        {
+            return IdOnlyRecords.Map(record);
+        }
+
         var values = new Slot[slotCount];
         var scan = new RecordScan(record, values);
         try
@@ -70,15 +91,33 @@ internal sealed class RecordMapper
             return RecordRules.Broken(scan.IsTooDeep ? RecordRules.TooDeep : RecordRules.BadJson);
         }
 
-        return values[id.Slot] is { Kind: SlotKind.Text or SlotKind.Number, Text: var written } && ExternalIds.IsUsable(written)
-            ? new RecordReading.Mapped(written, CustomerOf(values))
-            : RecordRules.Broken(RecordRules.NoId, id.Pointer);
+        return Read(values);
+    }
+
+    private RecordReading Read(Slot[] values)
+    {
+        var isRemoved = onlyDeletions || (removed?.IsRemoved(values) ?? false);
+        var place = isRemoved && removedId is { } ofTombstones && values[id.Slot].Kind is (SlotKind.Missing or SlotKind.Null) ? ofTombstones : id;
+        if (values[place.Slot] is not { Kind: SlotKind.Text or SlotKind.Number, Text: var written } || !ExternalIds.IsUsable(written))
+        {
+            return RecordRules.Broken(RecordRules.NoId, place.Pointer);
+        }
+
+        var customer = CustomerOf(values, isRemoved);
+        if (deletedAt is { } when && customer.UpdatedAt is DateReading.Absent)
+        {
+            return RecordRules.Broken(RecordRules.NotDeleted, when.Pointer);
+        }
+
+        return !isRemoved && Array.Find(wanted, place => values[place.Slot].Kind == SlotKind.Missing) is { Pointer: { } missing }
+            ? RecordRules.Broken(RecordRules.Partial, missing)
+            : new RecordReading.Mapped(written, customer);
     }
 
     private static DateReader ReaderOf(CustomerField field, DateSource source, string[] nullWords) =>
         new(source, DateTargets.Of(field) ?? throw new ArgumentException($"{field} is not a date.", nameof(field)), nullWords);
 
-    private SourceCustomer CustomerOf(Slot[] values)
+    private SourceCustomer CustomerOf(Slot[] values, bool isRemoved)
     {
         var customer = new SourceCustomer();
         List<RuleNote>? notes = null;
@@ -102,7 +141,7 @@ internal sealed class RecordMapper
             }
         }
 
-        customer.Removed = removed?.IsRemoved(values) ?? false;
+        customer.Removed = isRemoved;
         customer.Notes = notes ?? customer.Notes;
         return customer;
     }

@@ -11,6 +11,9 @@ internal static class RecordRules
     public const string BadJson = "record.bad_json";
     public const string DuplicateKey = "record.duplicate_key";
     public const string NoId = "record.no_id";
+    public const string Partial = "record.partial";
+    public const string NotDeleted = "record.not_deleted";
+    public const string UnknownList = "record.unknown_list";
     public const string InvalidUtf8 = "text.invalid_utf8";
     public const string LoneSurrogate = "text.lone_surrogate";
 
@@ -24,6 +27,9 @@ internal static class RecordRules
         BadJson => "The record is not JSON.",
         DuplicateKey => "A mapped member stands twice in the record; which one counts is not known.",
         NoId => "The record has no id: it is missing, null, blank, not a text or number, or longer than 400 characters.",
+        Partial => "The entry lacks a mapped member, and the preset does not say what that means (\"paging\".\"entries\").",
+        NotDeleted => "The record stands in a list of deletions but has no time of deletion.",
+        UnknownList => "The preset no longer describes the list that the record came from.",
         InvalidUtf8 => "A mapped text is not UTF-8.",
         LoneSurrogate => "A mapped text holds half of a surrogate pair.",
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),

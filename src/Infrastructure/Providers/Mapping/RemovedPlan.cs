@@ -16,7 +16,7 @@ internal sealed class RemovedPlan(RemovedRule rule, string[] nullWords, int slot
         var value = values[slot];
         if (rule.Value is { } wanted)
         {
-            return value.HoldsText && value.Text == wanted;
+            return value.HoldsText && (rule.EndsWith ? value.Text!.EndsWith(wanted, StringComparison.Ordinal) : value.Text == wanted);
         }
 
         return value.Kind == SlotKind.Complex

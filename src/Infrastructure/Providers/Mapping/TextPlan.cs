@@ -16,7 +16,7 @@ internal sealed class TextPlan
         Field = field;
         this.source = source;
         this.nullWords = nullWords;
-        var paths = PathsOf(source);
+        var paths = MappedPaths.Of(source);
         slots = [.. paths.Select(slotOf)];
         Pointer = paths.Count == 0 ? "" : paths[0].Pointer;
     }
@@ -36,14 +36,6 @@ internal sealed class TextPlan
         TextSource.Translate translate => First(values, ref hasWrongKind) is { } text ? translate.Table.GetValueOrDefault(text, text) : null,
         TextSource.Constant constant => constant.Value,
         _ => null,
-    };
-
-    private static IReadOnlyList<JsonPath> PathsOf(TextSource source) => source switch
-    {
-        TextSource.FirstOf first => first.Paths,
-        TextSource.Join join => join.Paths,
-        TextSource.Translate translate => [translate.Path],
-        _ => [],
     };
 
     private string? First(Slot[] values, ref bool hasWrongKind)

@@ -9,6 +9,11 @@ internal static class EndReader
 
     public static EndRule? Read(PresetObject root, Paging? paging)
     {
+        if (paging is Paging.DeltaLink && root.Find("end") is null)
+        {
+            return new EndRule.MissingNext();
+        }
+
         if (root.Object("end", isRequired: true) is not { } end || end.Text("rule", isRequired: true) is not { } rule)
         {
             return null;

@@ -8,9 +8,13 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 /// <summary>Reads <c>map</c>, <c>removed</c> and <c>nullWords</c>.</summary>
 internal static class MapReader
 {
-    public static FieldMap? Read(PresetObject root)
+    public static FieldMap? Read(PresetObject root) =>
+        Read(root, [.. root.Texts("nullWords").Select(word => word.Text.Trim())]);
+
+    /// <param name="root">The list whose records are mapped.</param>
+    /// <param name="nullWords">The provider's.</param>
+    public static FieldMap? Read(PresetObject root, IReadOnlyList<string> nullWords)
     {
-        var nullWords = root.Texts("nullWords").Select(word => word.Text.Trim()).ToArray();
         var removed = ReadRemoved(root);
         if (root.Object("map", isRequired: true) is not { } map)
         {
@@ -50,7 +54,7 @@ internal static class MapReader
         return id is null ? null : new FieldMap(id, texts, dates, removed, nullWords);
     }
 
-    private static RemovedRule? ReadRemoved(PresetObject root)
+    public static RemovedRule? ReadRemoved(PresetObject root)
     {
         if (root.Object("removed") is not { } removed)
         {
@@ -71,8 +75,15 @@ internal static class MapReader
             }
         }
 
+        var ending = removed.Text("endsWith");
+        if (ending is not null && value is not null)
+        {
+            removed.Problem("endsWith", "The value is compared in two ways.", "Keep one of \"equals\" and \"endsWith\".");
+        }
+
+        var id = removed.Path("id");
         removed.RefuseOthers();
-        return path is null ? null : new RemovedRule(path, value);
+        return path is null ? null : new RemovedRule(path, value ?? ending) { EndsWith = ending is not null, Id = id };
     }
 }
 

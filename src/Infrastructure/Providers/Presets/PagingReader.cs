@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 internal static class PagingReader
 {
     private const int DefaultSize = 100;
-    private static readonly string[] Styles = ["page", "offset", "idCursor", "bodyToken", "bodyLink", "linkHeader", "keyset", "window"];
+    private static readonly string[] Styles = ["page", "offset", "idCursor", "bodyToken", "bodyLink", "linkHeader", "keyset", "window", "deltaLink"];
     private static readonly string[] StylesWithin = ["page", "offset", "bodyToken"];
 
     public static Paging? Read(PresetObject root) => root.Object("paging", isRequired: true) is { } paging ? ReadStyle(paging, Styles) : null;
@@ -39,13 +39,14 @@ internal static class PagingReader
         {
             "page" => new Paging.Page(Parameter(paging), (int)(paging.Integer("first", 0, 1) ?? 1), size, sizeParameter),
             "offset" => new Paging.Offset(Parameter(paging), size, sizeParameter) { First = (int)(paging.Integer("first", 0, 1) ?? 0) },
-            "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter),
+            "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter) { Path = paging.Path("path") },
             "bodyToken" => new Paging.BodyToken(Parameter(paging), paging.Path("path", isRequired: true)!, size, sizeParameter),
             "bodyLink" => new Paging.BodyLink(paging.Path("path", isRequired: true)!, size, sizeParameter),
             "keyset" => ReadKeyset(paging, size, sizeParameter),
+            "deltaLink" => DeltaReader.Read(paging, size, sizeParameter),
             _ => new Paging.LinkHeader(size, sizeParameter),
         };
-        return read is Paging.BodyLink or Paging.LinkHeader or Paging.Keyset
+        return read is Paging.BodyLink or Paging.LinkHeader or Paging.Keyset or Paging.DeltaLink
             ? read with { SizeBodyPath = sizeAt }
             : read with { SizeBodyPath = sizeAt, BodyPath = paging.Path("at"), AsNumber = paging.Flag("asNumber") ?? false };
     }

@@ -33,14 +33,14 @@ internal static class PlaceRules
         if (preset.ChangedSince is not { } filter || !Question.HasUntil(filter))
         {
             root.Problems.Add(
-                root.Find("changedSince") is null ? "/paging" : "/changedSince",
+                root.Pointer + (root.Find("changedSince") is null ? "/paging" : "/changedSince"),
                 "Windows of change time need a lower and an upper bound.",
                 "Add \"changedSince\" with \"untilParameter\", or with a condition that uses {since} and {until}.");
         }
 
         if (preset.Map?.Dates.ContainsKey(CustomerField.UpdatedAt) == false)
         {
-            root.Problems.Add("/map", "Windows of change time go on from the last record's change time.", "Map \"updatedAt\".");
+            root.Problems.Add(root.Pointer + "/map", "Windows of change time go on from the last record's change time.", "Map \"updatedAt\".");
         }
     }
 
@@ -55,7 +55,7 @@ internal static class PlaceRules
         if (!isPlaced)
         {
             root.Problems.Add(
-                pointer,
+                root.Pointer + pointer,
                 "The request has no place for this condition.",
                 condition is Condition.Text
                     ? $"Add \"request\".\"conditions\" with \"separator\", and {ConditionPlace.InText.Marker} where conditions belong."
@@ -73,11 +73,11 @@ internal static class PlaceRules
 
         if (request.Body is null)
         {
-            root.Problems.Add(pointer, "Only the body of a POST has places.", "Write \"method\": \"POST\" in \"request\", or use a parameter.");
+            root.Problems.Add(root.Pointer + pointer, "Only the body of a POST has places.", "Write \"method\": \"POST\" in \"request\", or use a parameter.");
         }
         else if (!JsonPlaces.TrySet(JsonNode.Parse(request.Body)!, path, JsonValue.Create(0)))
         {
-            root.Problems.Add(pointer, "The body has no object at the beginning of this path.", "Put an empty object there: {}.");
+            root.Problems.Add(root.Pointer + pointer, "The body has no object at the beginning of this path.", "Put an empty object there: {}.");
         }
     }
 }

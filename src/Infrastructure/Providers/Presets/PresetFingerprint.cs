@@ -43,6 +43,17 @@ internal static class PresetFingerprint
         WriteList(json, [preset.Cleaning.DefaultCountry, preset.Cleaning.DefaultLanguage]);
         WritePairs(json, Sorted(preset.Cleaning.Overrides.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))));
         RequestFingerprint.Write(json, preset);
+        if (preset.NewestFirst)
+        {
+            json.WriteStringValue("newestFirst");
+        }
+
+        foreach (var list in preset.Lists.Skip(1))
+        {
+            json.WriteStringValue(list.Feed);
+            Write(json, list);
+        }
+
         json.WriteEndArray();
     }
 
@@ -53,8 +64,10 @@ internal static class PresetFingerprint
         Paging.Page page => ["page", page.Parameter, Text(page.First), Text(page.Size), page.SizeParameter],
         Paging.Offset { First: > 0 } offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter, Text(offset.First)],
         Paging.Offset offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter],
+        Paging.IdCursor { Path: { } path } cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter, path.Text],
         Paging.IdCursor cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter],
         Paging.BodyToken token => ["bodyToken", token.Parameter, token.Path.Text, Text(token.Size), token.SizeParameter],
+        Paging.DeltaLink delta => ["deltaLink", delta.Next.Text, delta.Delta.Text, delta.Entries.ToString(), Text(delta.Size), delta.SizeParameter],
         Paging.BodyLink link => ["bodyLink", link.Path.Text, Text(link.Size), link.SizeParameter],
         _ => ["linkHeader", Text(paging.Size), paging.SizeParameter],
     };
@@ -82,9 +95,16 @@ internal static class PresetFingerprint
             WriteDate(json, source);
         }
 
-        WriteList(json, map.Removed is { } removed ? [removed.Path.Text, removed.Value] : []);
+        WriteList(json, RemovedParts(map.Removed));
         WriteList(json, map.NullWords.Order(StringComparer.Ordinal));
     }
+
+    private static string?[] RemovedParts(RemovedRule? rule) => rule switch
+    {
+        null => [],
+        { EndsWith: false, Id: null } => [rule.Path.Text, rule.Value],
+        _ => [rule.Path.Text, rule.Value, rule.EndsWith ? "endsWith" : null, rule.Id?.Text],
+    };
 
     private static void WriteText(Utf8JsonWriter json, TextSource source)
     {

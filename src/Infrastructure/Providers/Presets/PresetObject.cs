@@ -159,6 +159,36 @@ internal sealed class PresetObject(JsonElement element, string pointer, PresetPr
         return null;
     }
 
+    /// <summary>The objects of an array; empty when the member is missing or wrong.</summary>
+    public IReadOnlyList<PresetObject> Objects(string name, int most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is var length && (length < 1 || length > most))
+        {
+            Problem(name, $"A list of 1 to {Invariant(most)} objects belongs here.", "Write [{ … }], or leave the member out.");
+            return [];
+        }
+
+        var objects = new List<PresetObject>();
+        foreach (var item in value.EnumerateArray())
+        {
+            var place = PointerOf(name) + PresetJson.Step(objects.Count);
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                problems.Add(place, $"An object belongs here, not {KindOf(item)}.", "Write an object.");
+                return [];
+            }
+
+            objects.Add(new PresetObject(item, place, problems));
+        }
+
+        return objects;
+    }
+
     /// <summary>The texts of an array, each with its pointer; empty when the member is missing.</summary>
     public IReadOnlyList<(string Pointer, string Text)> Texts(string name, bool isRequired = false)
     {

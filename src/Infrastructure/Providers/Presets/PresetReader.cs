@@ -38,7 +38,7 @@ internal static class PresetReader
         var provider = ReadProvider(root);
         var title = root.Text("title", longest: 100);
         var facts = FactsReader.Read(root);
-        var (cron, zone) = ScheduleReader.Read(root);
+        var (cron, zone, fullEvery) = ScheduleReader.Read(root);
         var auth = AuthReader.Read(root, Path.GetDirectoryName(file) ?? "");
         var baseUrl = AddressReader.Read(root, auth, provider is null ? null : baseUrls.GetValueOrDefault(provider));
         var request = RequestReader.Read(root);
@@ -67,7 +67,11 @@ internal static class PresetReader
             Errors = ErrorsReader.Read(root),
             Throttle = ThrottleReader.Read(root),
             Budget = BudgetReader.Read(root),
+            NewestFirst = OrderReader.Read(root),
+            Total = TotalReader.Read(root),
+            FullEvery = fullEvery,
         };
+        preset = preset with { Changes = ChangesReader.Read(root, preset), DeletionLists = DeletionsReader.Read(root, preset) };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
         return preset;

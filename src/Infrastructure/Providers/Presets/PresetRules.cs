@@ -5,6 +5,8 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 /// <summary>Rules between members; each member alone is right already, or null because it is not.</summary>
 internal static class PresetRules
 {
+    private static readonly string[] BesideDelta = ["changedSince", "changes", "deletions", "order"];
+
     public static void Check(Preset preset, PresetObject root)
     {
         if (preset.Paging is { } paging)
@@ -17,6 +19,26 @@ internal static class PresetRules
             CheckParameters(request, style, preset.ChangedSince, root);
             PlaceRules.Check(preset, root);
         }
+
+        if (preset.Paging is Paging.DeltaLink)
+        {
+            CheckDelta(preset, root);
+        }
+    }
+
+    // A delta link says by itself where changes go on and what is gone: another word on it could only contradict.
+    private static void CheckDelta(Preset preset, PresetObject root)
+    {
+        const string message = "With delta links the provider itself tells changes and deletions.";
+        foreach (var name in BesideDelta.Where(name => root.Find(name) is not null))
+        {
+            root.Problem(name, message, "Leave it out.");
+        }
+
+        if (preset.End is not null and not EndRule.MissingNext)
+        {
+            root.Problem("end", "A delta round ends with its delta link.", "Leave \"end\" out.");
+        }
     }
 
     private static void CheckSize(Preset preset, Paging paging, PresetObject root)
@@ -24,7 +46,7 @@ internal static class PresetRules
         var isSent = paging.SizeParameter is not null || (paging is Paging.Window window ? window.Within : paging).SizeBodyPath is not null;
         if (isSent && paging.Size > preset.Limits.RecordsPerPage)
         {
-            root.Problems.Add(paging is Paging.Window ? "/paging/within/size" : "/paging/size", "More records are asked for than a page may hold.", "Make \"size\" smaller or \"limits\".\"recordsPerPage\" larger.");
+            root.Problems.Add(root.Pointer + (paging is Paging.Window ? "/paging/within/size" : "/paging/size"), "More records are asked for than a page may hold.", "Make \"size\" smaller or \"limits\".\"recordsPerPage\" larger.");
         }
     }
 
@@ -47,7 +69,7 @@ internal static class PresetRules
             var (place, name) = writers[i];
             if (writers.Take(i).Any(other => other.Name == name) || request.Query.Any(pair => pair.Key == name))
             {
-                root.Problems.Add(place, $"The parameter '{name}' is set in two places.", "Set it in one place only.");
+                root.Problems.Add(root.Pointer + place, $"The parameter '{name}' is set in two places.", "Set it in one place only.");
             }
         }
     }

@@ -7,16 +7,19 @@ internal static class ScheduleReader
 {
     public const string EveryTenMinutes = "*/10 * * * *";
 
-    public static (string? Cron, string TimeZone) Read(PresetObject root)
+    private static readonly TimeSpan ShortestFull = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestFull = TimeSpan.FromDays(366);
+
+    public static (string? Cron, string TimeZone, TimeSpan? FullEvery) Read(PresetObject root)
     {
         if (root.Find("schedule") is not { } value)
         {
-            return (EveryTenMinutes, "UTC");
+            return (EveryTenMinutes, "UTC", null);
         }
 
         if (value.ValueKind == JsonValueKind.Null || root.Object("schedule") is not { } schedule)
         {
-            return (null, "UTC");
+            return (null, "UTC", null);
         }
 
         var cron = schedule.Text("cron", isRequired: true);
@@ -26,7 +29,8 @@ internal static class ScheduleReader
         }
 
         var zone = schedule.Zone("timeZone") ?? "UTC";
+        var fullEvery = schedule.Duration("fullEvery", ShortestFull, LongestFull);
         schedule.RefuseOthers();
-        return (cron, zone);
+        return (cron, zone, fullEvery);
     }
 }
