@@ -30,15 +30,17 @@ internal sealed record FaultCase(
         new(
             "expired token",
             (system, _) => new SimulatedFault.ExpiredToken(system.IssuesTokens),
-            system => system.IssuesTokens ? [Good] : [(RunState.Partial, "provider.unauthorized")]),
+            system => system.IssuesTokens ? [Good] : Cut("provider.unauthorized")),
         new(
             "foreign address",
             (_, elsewhere) => new SimulatedFault.ForeignAddress(elsewhere),
-            system => [(RunState.Partial, system.SendsLinks ? "provider.foreign_link" : "provider.redirect"), (RunState.Failed, "provider.foreign_link")]),
+            system => Cut(system.SendsLinks ? "provider.foreign_link" : "provider.redirect")),
     ];
 
     private static FaultCase Passing(string name, Func<Simulator, string, SimulatedFault> make) => new(name, make, _ => [Good]);
 
-    private static FaultCase Ending(string name, Func<Simulator, string, SimulatedFault> make, string code) =>
-        new(name, make, _ => [(RunState.Partial, code)]);
+    private static FaultCase Ending(string name, Func<Simulator, string, SimulatedFault> make, string code) => new(name, make, _ => Cut(code));
+
+    // Failed where the fault came before the first page was in hand: at a link on it, or when the walk asks for the provider's clock first.
+    private static (RunState State, string? Code)[] Cut(string code) => [(RunState.Partial, code), (RunState.Failed, code)];
 }

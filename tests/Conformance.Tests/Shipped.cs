@@ -18,6 +18,9 @@ public enum DeletionRule
 /// <param name="ReadsChanges">False when every run reads the whole list.</param>
 public sealed record Shipped(string File, Func<TimeProvider, int, Simulator> Start, DeletionRule Deletions, bool ReadsChanges = true)
 {
+    /// <summary>Changes are asked for up to the provider's clock: one dated later comes with the next walk of the whole list.</summary>
+    public bool IsBounded { get; init; }
+
     /// <summary>What a test makes smaller than the real system; nothing else of the file is touched but addresses and where secrets stand.</summary>
     public Action<JsonNode> Smaller { get; init; } = static _ => { };
 
@@ -27,6 +30,7 @@ public sealed record Shipped(string File, Func<TimeProvider, int, Simulator> Sta
         new("stripe", (time, count) => new StripeSimulator(time, count), DeletionRule.Told),
         new("hubspot", (time, count) => new HubSpotSimulator(time, count) { Cap = HubSpotCap }, DeletionRule.Told)
         {
+            IsBounded = true,
             Smaller = preset =>
             {
                 preset["changes"]!["paging"]!["cap"] = HubSpotCap;
