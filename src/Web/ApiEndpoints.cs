@@ -17,6 +17,8 @@ internal static class ApiEndpoints
         group.MapQuarantine();
         group.MapProviders();
         group.MapPreview();
+        group.MapDeletions();
+        group.MapAlerts();
         routes.MapHealth();
         routes.MapOpenApi(ApiDocument.Path);
         routes.MapGet("/", () => TypedResults.Redirect($"{ApiPipeline.SwaggerPath}/")).ExcludeFromDescription();

@@ -60,7 +60,7 @@ public sealed class LeaseTests
             },
             default);
         var frozen = await collecting;
-        var act = () => app.Services.GetRequiredService<IPageStore>().CommitAsync(new RunLease(frozen.Id, frozen.Provider), [], false, default);
+        var act = () => app.Services.GetRequiredService<IPageStore>().CommitAsync(new RunLease(frozen.Id, frozen.Provider), CoverageRules.None, [], false, default);
 
         await act.Should().ThrowAsync<LeaseLostException>();
         frozen.Should().BeEquivalentTo(new { State = RunState.Partial, ErrorCode = "run.interrupted" });

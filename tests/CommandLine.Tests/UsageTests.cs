@@ -77,7 +77,7 @@ public sealed class UsageTests
     [InlineData("sandbox --customers abc", "--customers takes a whole number.")]
     [InlineData("sandbox --port 70000", "--port takes 0 to 65535.")]
     [InlineData("collect --data= --all", "'--all' is taken for a value")]
-    [InlineData("providers", "'providers' takes validate or list.")]
+    [InlineData("providers", "'providers' takes validate or list or pause or resume.")]
     public async Task What_is_wrong_is_said_in_plain_words(string line, string said)
     {
         var outcome = await Cli.RunAsync(line.Split(' '));

@@ -46,7 +46,7 @@ public sealed class CollectionApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Providers:Folder", setup.PresetFolder ?? "providers"), .. setup.Settings]);
         builder.Services.AddLogging();
         builder.Services.AddSingleton(setup.Time);
-        builder.Services.AddCqrs().AddPersistence().AddProviders().AddCollection().AddCollectionReaders();
+        builder.Services.AddCqrs().AddPersistence().AddProviders().AddProviderStates().AddCollection().AddCollectionReaders();
         if (setup.PresetFolder is null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<IPresetDirectory>(new FixedPresets(presets)));

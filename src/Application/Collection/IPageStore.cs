@@ -6,10 +6,10 @@ namespace CleanCustomers.Application.Collection;
 public interface IPageStore
 {
     /// <summary>
-    /// Answers, for each key, whether exactly this version is stored already. May answer false for one that is: such a record takes the
-    /// long way and is found unchanged there.
+    /// Answers, for each key, the number of the stored record if exactly this version of it is stored already, else 0. May answer 0 for one
+    /// that is: such a record takes the long way and is found unchanged there.
     /// </summary>
-    Task<bool[]> FindUnchangedAsync(ProviderId provider, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);
+    Task<long[]> FindUnchangedAsync(ProviderId provider, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken);
 
     /// <summary>What <see cref="PreparedPage.Met"/> of the pages of the provider's unfinished walk holds; empty when there is none.</summary>
     Task<IReadOnlyList<UInt128>> ReadMetAsync(ProviderId provider, CancellationToken cancellationToken);
@@ -20,12 +20,13 @@ public interface IPageStore
     /// <summary>
     /// Commits whole pages in one transaction: lease check, records, customers, changes, quarantine, cursor and counters (ADR 0003).
     /// </summary>
+    /// <param name="rules">What to write down beside the records.</param>
     /// <param name="recordByRecord">Find records that the store itself refuses and quarantine them, instead of failing.</param>
     /// <returns>What became of the pages' records.</returns>
     /// <exception cref="LeaseLostException">Another owner took over; nothing was written.</exception>
     /// <exception cref="RefusedByStoreException">The store refused a record; nothing was written.</exception>
     Task<RunCounters> CommitAsync(
-        RunLease lease, IReadOnlyList<PreparedPage> pages, bool recordByRecord, CancellationToken cancellationToken);
+        RunLease lease, CoverageRules rules, IReadOnlyList<PreparedPage> pages, bool recordByRecord, CancellationToken cancellationToken);
 }
 
 /// <summary>The lease was lost to another owner between two pages.</summary>

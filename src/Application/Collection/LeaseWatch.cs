@@ -39,6 +39,7 @@ internal sealed partial class LeaseWatch(IRunLedger ledger, RunLease lease, Time
             return await ledger.RenewAsync(lease, cancellationToken) switch
             {
                 LeaseState.CancelRequested => RunErrors.Cancelled,
+                LeaseState.Paused => RunErrors.Paused,
                 LeaseState.Lost => RunErrors.LeaseLost,
                 _ => null,
             };

@@ -11,6 +11,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
 
+    private readonly bool keepsKeys = CoverageRules.Of(connector).TracksSeen;
     private readonly Mapping mapping = Mapping.Of(connector);
 
     // Records on their way to the store, by the page that carries them. The store does not know them yet, so its "unchanged" would be hasty.
@@ -49,9 +50,14 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
                 continue;
             }
 
-            if ((page.NewestFirst && !met.IsFirst(record.ExternalId, fresh)) || (unchanged?[key] == true && !underWay.ContainsKey(record.ExternalId)))
+            var stored = unchanged?[key] ?? 0;
+            if ((page.NewestFirst && !met.IsFirst(record.ExternalId, fresh)) || (stored != 0 && !underWay.ContainsKey(record.ExternalId)))
             {
                 prepared.Unchanged++;
+                if (keepsKeys && stored != 0)
+                {
+                    prepared.UnchangedKeys.Add(stored);
+                }
             }
             else
             {

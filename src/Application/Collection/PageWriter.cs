@@ -12,6 +12,7 @@ internal sealed class PageWriter(
     // Keeps memory bounded when few records are large.
     private const long CommitBytes = 32L * 1024 * 1024;
 
+    private readonly CoverageRules rules = CoverageRules.Of(started.Connector);
     private readonly List<PreparedPage> group = [];
     private RunCounters committed;
     private long pagesSeen;
@@ -86,14 +87,14 @@ internal sealed class PageWriter(
     {
         try
         {
-            committed += await store.CommitAsync(started.Lease, group, recordByRecord: false, CancellationToken.None);
+            committed += await store.CommitAsync(started.Lease, rules, group, recordByRecord: false, CancellationToken.None);
         }
         catch (RefusedByStoreException)
         {
             // One record is to blame: page by page, so that the pages before it stand, and record by record to find it.
             foreach (var page in group)
             {
-                committed += await store.CommitAsync(started.Lease, [page], recordByRecord: true, CancellationToken.None);
+                committed += await store.CommitAsync(started.Lease, rules, [page], recordByRecord: true, CancellationToken.None);
             }
         }
 

@@ -15,6 +15,9 @@ public sealed class PreparedPage(ProviderPage page) : IDisposable
     /// <summary>The provider's mark for what changes after this walk, on its last page.</summary>
     public Cursor? Mark => page.Mark;
 
+    /// <summary>The page is of the list of all records, whose total <see cref="Total"/> is.</summary>
+    public bool IsOfWholeList => page.Feed == ProviderPage.WholeList;
+
     /// <summary>When the page was read: the latest moment that is surely not after the provider looked, by its own clock where it tells.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
@@ -28,6 +31,9 @@ public sealed class PreparedPage(ProviderPage page) : IDisposable
 
     /// <summary>Records whose stored version is exactly this one.</summary>
     public int Unchanged { get; set; }
+
+    /// <summary>The numbers of those records; only where somebody asks which records a walk met (<see cref="CoverageRules.TracksSeen"/>).</summary>
+    public IList<long> UnchangedKeys { get; } = new List<long>();
 
     /// <summary>Records to store, in the provider's order.</summary>
     public IList<PreparedRecord> Records { get; } = new List<PreparedRecord>();

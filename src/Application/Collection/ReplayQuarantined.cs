@@ -35,7 +35,12 @@ internal sealed class ReplayQuarantinedHandler(
         return RecordCleaning.Clean(connector, Mapping.Of(connector), found.View.Feed, null, found.Original, time.GetUtcNow()) switch
         {
             RecordCleaning.Outcome.Accepted accepted =>
-                await quarantine.ReplayAsync(found.View, accepted.Record, cancellationToken) is { } replayed ? replayed : QuarantineErrors.NewerWaits(command.Entry),
+                await quarantine.ReplayAsync(found.View, accepted.Record, cancellationToken) switch
+                {
+                    ReplayOutcome.Stored stored => stored.Entry,
+                    ReplayOutcome.DeletedSince => QuarantineErrors.DeletedSince(command.Entry),
+                    _ => QuarantineErrors.NewerWaits(command.Entry),
+                },
             RecordCleaning.Outcome.Rejected rejected => await quarantine.KeepAsync(found.View, rejected.Record, cancellationToken),
             _ => throw new InvalidOperationException("A record is either accepted or rejected."),
         };

@@ -11,8 +11,12 @@ internal static class RunErrors
 
     public static readonly RunEnd LeaseLost = new("run.lease_lost", "Another process took the run over. Nothing was written after that.");
 
+    public static readonly RunEnd Paused = new("run.paused", "A person paused the provider. Committed pages stay; the first run after resuming goes on from there.");
+
+    public const string UnexpectedCode = "run.unexpected";
+
     public static RunEnd Unexpected(RunId run) =>
-        new("run.unexpected", $"An unexpected error ended the run; the log has it under run {run}. Committed pages stay.");
+        new(UnexpectedCode, $"An unexpected error ended the run; the log has it under run {run}. Committed pages stay.");
 
     public static Error NotFound(RunId run) => new(ResultStatus.NotFound, "run.not_found", $"There is no run {run}.");
 
@@ -23,6 +27,14 @@ internal static class RunErrors
 
     public static Error NotBefore(ProviderId provider, DateTimeOffset at) => new(
         ResultStatus.Unavailable, "run.not_before", $"Provider '{provider}' asked not to be called before {Instants.Format(at)}.");
+
+    public static Error BackingOff(ProviderId provider, DateTimeOffset nextTry) => new(
+        ResultStatus.Unavailable,
+        "run.backing_off",
+        $"Runs of provider '{provider}' failed; the schedule tries again at {Instants.Format(nextTry)}. A run started by hand does not wait.");
+
+    public static Error ProviderPaused(ProviderId provider) => new(
+        ResultStatus.Conflict, "run.provider_paused", $"The collection of provider '{provider}' is paused. Resume it first.");
 
     public static Error ProviderNotFound(ProviderId provider) => new(
         ResultStatus.NotFound, "provider.not_found", $"There is no provider '{provider}' with a valid preset.");

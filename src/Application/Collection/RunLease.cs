@@ -1,3 +1,4 @@
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Application.Collection;
@@ -17,7 +18,14 @@ public abstract record ClaimOutcome
     }
 
     /// <summary>The occurrence is ours.</summary>
-    public sealed record Taken(RunLease Lease, WalkPlan Plan, RunView Run) : ClaimOutcome;
+    public sealed record Taken(RunLease Lease, WalkPlan Plan, RunView Run) : ClaimOutcome
+    {
+        /// <summary>A person must act before the provider can be read, so the schedule only looks whether that has happened.</summary>
+        public bool IsProbe { get; init; }
+
+        /// <summary>A page was refused run after run: ask for smaller ones.</summary>
+        public bool SmallerPages { get; init; }
+    }
 
     /// <summary>The provider is being collected already, here or by another process.</summary>
     public sealed record Running(RunView Run) : ClaimOutcome;
@@ -27,6 +35,12 @@ public abstract record ClaimOutcome
 
     /// <summary>The provider asked not to be called before; that holds for people, too.</summary>
     public sealed record NotBefore(DateTimeOffset At) : ClaimOutcome;
+
+    /// <summary>Runs of the provider failed, and the schedule tries again then; people need not wait.</summary>
+    public sealed record BackingOff(DateTimeOffset NextTry) : ClaimOutcome;
+
+    /// <summary>A person stopped the collection of the provider.</summary>
+    public sealed record Paused : ClaimOutcome;
 }
 
 /// <summary>Where a provider's collection stands.</summary>
@@ -35,6 +49,9 @@ public abstract record ClaimOutcome
 /// <param name="Watermark">Where the next incremental walk starts (inclusive), or null.</param>
 public sealed record Checkpoint(string? Fingerprint, UnfinishedWalk? Walk, ChangeBound? Watermark)
 {
+    /// <summary>The last walk of the whole list had a gap: the next walk reads the whole list again.</summary>
+    public bool OwesFullWalk { get; init; }
+
     /// <summary>Every change up to here was read, whatever its own date; null before the first complete walk.</summary>
     public DateTimeOffset? CompleteUpTo { get; init; }
 
@@ -80,6 +97,9 @@ public enum LeaseState
     /// <summary>Held, and a person asked the run to stop.</summary>
     CancelRequested,
 
+    /// <summary>Held, and a person paused the provider.</summary>
+    Paused,
+
     /// <summary>Another owner took over: nothing may be written.</summary>
     Lost,
 }
@@ -87,10 +107,22 @@ public enum LeaseState
 /// <summary>How a run ends.</summary>
 /// <param name="ErrorCode">Null when the end of the list was reached.</param>
 /// <param name="NotBefore">The provider asked not to be called before.</param>
-/// <param name="NeedsAttention">A person must act; else a failure only degrades the provider.</param>
+/// <param name="Fault">The kind of the provider's fault, which decides its health; null when the provider is not to blame.</param>
 /// <param name="ForgetsWalk">The provider no longer knows the position of the unfinished walk: the next run begins it anew.</param>
 public sealed record RunEnd(
-    string? ErrorCode, string? ErrorMessage, DateTimeOffset? NotBefore = null, bool NeedsAttention = false, bool ForgetsWalk = false)
+    string? ErrorCode, string? ErrorMessage, DateTimeOffset? NotBefore = null, FaultClass? Fault = null, bool ForgetsWalk = false)
 {
     public static readonly RunEnd Complete = new(null, null);
+
+    /// <summary>The walk goes on at its stored position in the next run; false when it begins anew there, null when nobody can say.</summary>
+    public bool? WalkGoesOn { get; init; }
+
+    /// <summary>The provider can be asked for smaller pages.</summary>
+    public bool CanHalvePages { get; init; }
+
+    /// <summary>By a fault of ours that nobody foresaw.</summary>
+    public bool IsUnexpected => ErrorCode == RunErrors.UnexpectedCode;
+
+    /// <summary>Stopped by a person, a shutdown or another owner: says nothing about the provider.</summary>
+    public bool IsStop => ErrorCode is { } code && code.StartsWith("run.", StringComparison.Ordinal) && !IsUnexpected;
 }

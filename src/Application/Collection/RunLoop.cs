@@ -48,7 +48,10 @@ internal sealed partial class RunLoop(
         if (end != RunEnd.Complete)
         {
             // Whoever stopped the run knows better why it ended than the stage that was stopped.
-            end = watch.Reason ?? end;
+            end = (watch.Reason ?? end) with
+            {
+                WalkGoesOn = started.Connector.ResumesAcrossRuns, CanHalvePages = started.Connector.CanHalvePages,
+            };
         }
 
         try
@@ -91,7 +94,7 @@ internal sealed partial class RunLoop(
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
             await preparer.BeginAsync(cancellationToken);
-            await foreach (var page in started.Connector.ReadPagesAsync(started.Plan.ToReadFrom(), cancellationToken))
+            await foreach (var page in started.Connector.ReadPagesAsync(started.ToReadFrom(), cancellationToken))
             {
                 await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
             }
@@ -133,7 +136,7 @@ internal sealed partial class RunLoop(
                 fault.Error.Code,
                 fault.Error.Message,
                 fault.NotBefore,
-                NeedsAttention: fault.Class is FaultClass.Auth or FaultClass.Config or FaultClass.Limit,
+                fault.Class,
                 ForgetsWalk: fault.CursorExpired);
         }
         catch (StoreException exception)

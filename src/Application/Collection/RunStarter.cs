@@ -7,7 +7,16 @@ namespace CleanCustomers.Application.Collection;
 internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledger, TimeProvider time)
 {
     /// <summary>A claimed run with all it needs.</summary>
-    internal sealed record Started(RunLease Lease, RunView Run, IConnector Connector, WalkPlan Plan);
+    internal sealed record Started(RunLease Lease, RunView Run, IConnector Connector, WalkPlan Plan)
+    {
+        /// <inheritdoc cref="ReadFrom.IsProbe"/>
+        public bool IsProbe { get; init; }
+
+        /// <inheritdoc cref="ReadFrom.SmallerPages"/>
+        public bool SmallerPages { get; init; }
+
+        public ReadFrom ToReadFrom() => Plan.ToReadFrom() with { IsProbe = IsProbe, SmallerPages = SmallerPages };
+    }
 
     internal abstract record Outcome
     {
@@ -30,16 +39,24 @@ internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledg
         }
 
         var wish = new WalkWish(full, Scheduled: claim.Trigger != RunTrigger.Manual, time.GetUtcNow());
-        switch (await ledger.ClaimAsync(claim, checkpoint => WalkPlan.For(checkpoint, connector, wish), cancellationToken))
+        switch (await ledger.ClaimAsync(claim, checkpoint => WalkPlan.For(checkpoint, connector, wish with { Full = full || Owes(checkpoint) }), cancellationToken))
         {
             case ClaimOutcome.Taken taken:
-                return new Outcome.Begun(new Started(taken.Lease, taken.Run, connector, taken.Plan));
+                return new Outcome.Begun(
+                    new Started(taken.Lease, taken.Run, connector, taken.Plan) { IsProbe = taken.IsProbe, SmallerPages = taken.SmallerPages });
             case ClaimOutcome.Running running:
                 return new Outcome.Joined(running.Run);
             case ClaimOutcome.NotBefore notBefore:
                 return new Outcome.Refused(RunErrors.NotBefore(claim.Provider, notBefore.At));
+            case ClaimOutcome.BackingOff backingOff:
+                return new Outcome.Refused(RunErrors.BackingOff(claim.Provider, backingOff.NextTry));
+            case ClaimOutcome.Paused:
+                return new Outcome.Refused(RunErrors.ProviderPaused(claim.Provider));
             default:
                 return new Outcome.Refused(RunErrors.OccurrenceTaken(claim.Provider));
         }
     }
+
+    // A full walk that is owed and has begun is taken up, not begun again; before the first complete walk there is no other.
+    private static bool Owes(Checkpoint checkpoint) => checkpoint is { OwesFullWalk: true, Walk: null, Watermark: not null };
 }

@@ -85,6 +85,9 @@ public sealed record RunView(
     string? ErrorCode,
     string? ErrorMessage)
 {
+    /// <summary>What the run proved.</summary>
+    public RunCoverage Coverage { get; init; } = RunCoverage.None;
+
     /// <summary>Stable code that says why the run reads everything although changes could be asked for; null otherwise.</summary>
     public string? Note { get; init; }
 }

@@ -43,6 +43,21 @@ public sealed record StoredProvider(
     DateTimeOffset? FailingSince,
     DateTimeOffset? NotBefore)
 {
+    /// <summary>Failed runs in excess of successes, in steps (<c>BackOff</c>); 0 when it is well.</summary>
+    public int BackOffStep { get; init; }
+
+    /// <summary>Scheduled runs wait until then because runs failed; null when they do not.</summary>
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    /// <summary>When a person stopped its collection; null when nobody did.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>What is missing from the certificate of its last run, and reservations.</summary>
+    public IReadOnlyList<CoverageGap> Gaps { get; init; } = [];
+
+    /// <summary>Longest time by which a change became visible after the watermark had passed it; null when none did.</summary>
+    public TimeSpan? Lateness { get; init; }
+
     /// <summary>A provider that was never collected.</summary>
     public static StoredProvider Untouched(ProviderId provider) => new(provider, ProviderState.Active, null, null, null, null, null, null, null);
 }
@@ -54,12 +69,18 @@ public sealed record StoredProvider(
 /// <param name="Configured">There is a valid preset. False for one whose file is gone or broken: its customers stay, nothing is collected.</param>
 public sealed record ProviderView(string Title, string? Server, CollectionSchedule? Schedule, bool Configured, StoredProvider Stored)
 {
+    /// <summary>How far incremental runs go back behind the watermark; null when it cannot be asked for changes, or without a valid preset.</summary>
+    public TimeSpan? Overlap { get; init; }
+
     public static ProviderView From(Preset preset, StoredProvider? stored) => new(
         preset.Title,
         preset.BaseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
         preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null,
         Configured: true,
-        stored ?? StoredProvider.Untouched(preset.Provider));
+        stored ?? StoredProvider.Untouched(preset.Provider))
+    {
+        Overlap = preset.ChangedSince?.Overlap,
+    };
 
     public static ProviderView WithoutPreset(StoredProvider stored) =>
         new(stored.Provider.Value, Server: null, Schedule: null, Configured: false, stored);

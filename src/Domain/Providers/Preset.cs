@@ -67,6 +67,9 @@ public sealed record Preset
     /// <summary>Lists whose every record is a deletion; read after the others in each run that their filter allows.</summary>
     public IReadOnlyList<Preset> DeletionLists { get; init; } = [];
 
+    /// <summary>When a record that the whole list no longer shows counts as deleted; null for never.</summary>
+    public AbsenceRule? Absence { get; init; }
+
     /// <summary>This list and all the others, in the order in which they are named here.</summary>
     public IEnumerable<Preset> Lists => Changes is null ? [this, .. DeletionLists] : [this, Changes, .. DeletionLists];
 

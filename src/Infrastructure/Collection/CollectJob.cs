@@ -29,7 +29,9 @@ internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLif
             var outcome = await mediator.Send(command, stopping.Token);
             if (outcome.Error is { } error)
             {
-                LogRefused(provider, error.Code, error.Message);
+                // What a person decided or what waits by itself is no news at every due time.
+                var isExpected = error.Code is "run.provider_paused" or "run.backing_off" or "run.not_before";
+                LogRefused(isExpected ? LogLevel.Information : LogLevel.Warning, provider, error.Code, error.Message);
             }
         }
         catch (StoreException exception)
@@ -42,8 +44,8 @@ internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLif
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No run of {Provider}: {Code}. {Reason}")]
-    private partial void LogRefused(ProviderId provider, string code, string reason);
+    [LoggerMessage(Message = "No run of {Provider}: {Code}. {Reason}")]
+    private partial void LogRefused(LogLevel level, ProviderId provider, string code, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No run of {Provider}: the store cannot be used ({Code}); the next due time tries again")]
     private partial void LogStore(ProviderId provider, string code, Exception exception);

@@ -8,5 +8,6 @@ public static class CollectionReaders
     /// <summary>Registers the readers of runs and quarantine.</summary>
     public static IServiceCollection AddCollectionReaders(this IServiceCollection services) => services
         .AddSingleton<IRunReader, SqliteRunReader>()
+        .AddSingleton<IAlertReader, SqliteAlertReader>()
         .AddSingleton<IQuarantineReader, SqliteQuarantineReader>();
 }

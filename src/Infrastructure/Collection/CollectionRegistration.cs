@@ -14,6 +14,7 @@ public static class CollectionRegistration
         services.AddSingleton<IRunLedger, SqliteRunLedger>();
         services.AddSingleton<IPageStore, SqlitePageStore>();
         services.AddSingleton<IQuarantineStore, SqliteQuarantineStore>();
+        services.AddSingleton<IAbsenceStore, SqliteAbsenceStore>();
         services.AddSingleton<BackgroundRuns>();
         services.AddSingleton<IBackgroundRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
         services.AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());

@@ -44,6 +44,18 @@ internal sealed class CustomerWriter(SqliteWriter writer, RunId run, DateTimeOff
         Append(customerKey, "updated", changed);
     }
 
+    /// <summary>Brings a removed customer back under its old id; the feed says created again, so that whoever follows it has the whole customer.</summary>
+    public void Restore(long customerKey, CustomerFields fields, ReadOnlySpan<byte> fieldsJson)
+    {
+        writer.Statement("""
+            UPDATE customers SET version = version + 1, updated_at = ?2, sort_name = ?3, country = ?4, fields = ?5, state = 'active' WHERE customer_key = ?1
+            """)
+            .Bind(1, customerKey).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson).Run();
+        writer.Statement("DELETE FROM customer_words WHERE rowid = ?1").Bind(1, customerKey).Run();
+        insertWords.Bind(1, customerKey).Bind(2, SearchWords.Words(fields)).Run();
+        Append(customerKey, "created", null);
+    }
+
     public void Remove(long customerKey)
     {
         writer.Statement("UPDATE customers SET version = version + 1, updated_at = ?2, state = 'removed' WHERE customer_key = ?1")

@@ -6,7 +6,8 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Moves cursor and counters, inside the transaction that stores the pages they speak of.</summary>
 internal static class Ledger
 {
-    public static void Advance(SqliteWriter writer, RunLease lease, IReadOnlyList<PreparedPage> pages, RunCounters counters)
+    /// <param name="lateness">How late the latest visible of the pages' changes was; null when none was.</param>
+    public static void Advance(SqliteWriter writer, RunLease lease, IReadOnlyList<PreparedPage> pages, RunCounters counters, TimeSpan? lateness)
     {
         var last = pages[^1];
         writer.Statement("""
@@ -27,14 +28,18 @@ internal static class Ledger
             """)
             .Bind(1, lease.Provider.Value).Bind(2, last.Next?.Value).Bind(3, pages[0].ReadAt)
             .Bind(4, changedTo?.Value).Bind(5, changedTo?.Text).Run();
+        var totals = pages.Where(page => page.IsOfWholeList).Select(page => page.Total).OfType<long>().ToList();
+        writer.Statement("""
+            UPDATE providers SET walk_pages = walk_pages + ?2, walk_total = coalesce(?3, walk_total),
+                walk_total_least = coalesce(min(walk_total_least, ?4), walk_total_least, ?4),
+                lateness_us = coalesce(max(lateness_us, ?5), lateness_us, ?5)
+            WHERE provider = ?1
+            """)
+            .Bind(1, lease.Provider.Value).Bind(2, (long)pages.Count).Bind(3, totals.Count > 0 ? totals[^1] : null)
+            .Bind(4, totals.Count > 0 ? totals.Min() : null).Bind(5, (long?)lateness?.TotalMicroseconds).Run();
         foreach (var id in pages.SelectMany(page => page.Met))
         {
             writer.Statement("INSERT INTO walk_met (provider, id_hash) VALUES (?1, ?2) ON CONFLICT DO NOTHING").Bind(1, lease.Provider.Value).Bind(2, id).Run();
-        }
-
-        if (last.Next is null)
-        {
-            Checkpoints.CompleteWalk(writer, lease, last.Mark?.Value);
         }
     }
 }

@@ -27,21 +27,27 @@ internal sealed class QuarantineWriter
         open.Reset();
     }
 
-    public void Add(RejectedRecord rejected)
+    /// <returns>The number of its entry.</returns>
+    public long Add(RejectedRecord rejected)
     {
         var body = rejected.Body.Span;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, hash);
-        writer.Statement("""
+        var entry = writer.Statement("""
             INSERT INTO quarantine (provider, external_id, body_hash, run, last_run, pointer, rule, reason, state, first_at, last_at, body, feed)
             VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, 'open', ?8, ?8, ?9, ?10)
             ON CONFLICT (provider, body_hash) WHERE state = 'open' DO UPDATE SET
                 seen = seen + 1, last_run = excluded.last_run, last_at = excluded.last_at,
                 pointer = excluded.pointer, rule = excluded.rule, reason = excluded.reason
+            RETURNING entry
             """)
             .Bind(1, provider.Value).Bind(2, rejected.ExternalId).BindBlob(3, hash[..16]).Bind(4, run.Value)
-            .Bind(5, rejected.Pointer).Bind(6, rejected.Rule).Bind(7, rejected.Reason).Bind(8, now).BindBlob(9, body).Bind(10, rejected.Feed).Run();
+            .Bind(5, rejected.Pointer).Bind(6, rejected.Rule).Bind(7, rejected.Reason).Bind(8, now).BindBlob(9, body).Bind(10, rejected.Feed);
+        entry.Step();
+        var number = entry.Int64(0);
+        entry.Reset();
         hasOpen |= rejected.ExternalId is not null;
+        return number;
     }
 
     /// <summary>The provider sent a version of this record that was accepted: its open entries of earlier runs have served.</summary>

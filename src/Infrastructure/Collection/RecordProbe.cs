@@ -8,14 +8,15 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Asks the store, beside the writer, which versions of records it has. One lookup in the small clustered table per record.</summary>
 internal sealed class RecordProbe(SqliteDatabase database)
 {
-    private const string Find = "SELECT version_hash FROM records WHERE provider_key = ?1 AND external_id = ?2";
+    private const string Find = "SELECT version_hash, record_key FROM records WHERE provider_key = ?1 AND external_id = ?2";
 
     // A record with an open quarantine entry takes the long way even when its version is stored: that is how its repair is noticed.
     private const string FindQuarantined = "SELECT external_id FROM quarantine WHERE provider = ?1 AND external_id = ?2 AND state = 'open'";
 
-    public bool[] FindUnchanged(ProviderId provider, IReadOnlyList<RecordKey> keys)
+    /// <returns>For each key the number of the record that is stored in exactly this version, or 0.</returns>
+    public long[] FindUnchanged(ProviderId provider, IReadOnlyList<RecordKey> keys)
     {
-        var unchanged = new bool[keys.Count];
+        var unchanged = new long[keys.Count];
         using var connection = database.OpenRead();
         try
         {
@@ -35,7 +36,7 @@ internal sealed class RecordProbe(SqliteDatabase database)
         }
     }
 
-    private static void Look(Statements statements, long providerKey, ProviderId provider, IReadOnlyList<RecordKey> keys, bool[] unchanged)
+    private static void Look(Statements statements, long providerKey, ProviderId provider, IReadOnlyList<RecordKey> keys, long[] unchanged)
     {
         var hasOpen = statements.HasOpenQuarantine(provider);
         statements.Record.Bind(1, providerKey);
@@ -43,7 +44,8 @@ internal sealed class RecordProbe(SqliteDatabase database)
         {
             if (statements.Record.Bind(2, keys[i].ExternalId).Step())
             {
-                unchanged[i] = statements.Record.Hash(0) == keys[i].Hash && !(hasOpen && statements.IsQuarantined(provider, keys[i].ExternalId));
+                var isStored = statements.Record.Hash(0) == keys[i].Hash && !(hasOpen && statements.IsQuarantined(provider, keys[i].ExternalId));
+                unchanged[i] = isStored ? statements.Record.Int64(1) : 0;
                 statements.Record.Reset();
             }
         }

@@ -83,6 +83,43 @@ internal sealed class RecordStatements(SqliteWriter writer)
         BindNotes(update, 6, record.NotesJson).BindText(7, record.FieldsJson).BindBlob(8, record.Body.Span).Run();
     }
 
+    /// <returns>Version and customer of a record that is not deleted.</returns>
+    public (UInt128 Hash, long CustomerKey) FindLive(long recordKey)
+    {
+        var find = writer.Statement("""
+            SELECT r.version_hash, b.customer_key FROM record_bodies b JOIN records r ON r.provider_key = b.provider_key AND r.external_id = b.external_id
+            WHERE b.record_key = ?1
+            """).Bind(1, recordKey);
+        if (!find.Step())
+        {
+            throw new InvalidOperationException($"There is no record {recordKey}: the store was changed by hand.");
+        }
+
+        var found = (find.Hash(0), find.Int64(1));
+        find.Reset();
+        return found;
+    }
+
+    /// <summary>Deleted, the last version kept. Its hash is taken away, so that the same version is noticed when it shows again.</summary>
+    public void MarkAbsent(long recordKey, RunId run)
+    {
+        SetHash(recordKey, UInt128.Zero);
+        writer.Statement("UPDATE record_bodies SET removed = 1, last_run = ?2 WHERE record_key = ?1").Bind(1, recordKey).Bind(2, run.Value).Run();
+    }
+
+    /// <summary>The kept version counts again.</summary>
+    public void Revive(long recordKey, UInt128 hash, RunId run)
+    {
+        SetHash(recordKey, hash);
+        writer.Statement("UPDATE record_bodies SET removed = 0, last_run = ?2 WHERE record_key = ?1").Bind(1, recordKey).Bind(2, run.Value).Run();
+    }
+
+    private void SetHash(long recordKey, UInt128 hash) =>
+        writer.Statement("""
+            UPDATE records SET version_hash = ?2
+            WHERE (provider_key, external_id) = (SELECT provider_key, external_id FROM record_bodies WHERE record_key = ?1)
+            """).Bind(1, recordKey).Bind(2, hash).Run();
+
     private static SqliteStatement BindNotes(SqliteStatement statement, int position, byte[]? notes) =>
         notes is null ? statement.BindNull(position) : statement.BindText(position, notes);
 }

@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Customers.Contracts;
+using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
 
 namespace CleanCustomers.Infrastructure.Collection;
@@ -13,23 +14,30 @@ internal sealed class RecordWriter
     private readonly RunLease lease;
     private readonly CustomerWriter customers;
     private readonly RecordStatements sql;
+    private readonly Tombstones tombstones;
     private readonly long providerKey;
     private long lastRecordKey;
+
+    /// <summary>The provider's number in the store.</summary>
+    public long ProviderKey => providerKey;
 
     public RecordWriter(SqliteWriter writer, RunLease lease, DateTimeOffset now)
     {
         this.lease = lease;
         customers = new CustomerWriter(writer, lease.Run, now);
         sql = new RecordStatements(writer);
+        tombstones = new Tombstones(writer);
         providerKey = sql.ProviderKey(lease.Provider);
         lastRecordKey = sql.LastRecordKey();
     }
 
-    public RecordChange Apply(PreparedRecord record)
+    /// <param name="sentIn">For a replay: the run in which the provider sent the version last. Null for a page just read.</param>
+    public AppliedRecord Apply(PreparedRecord record, RunId? sentIn = null)
     {
         if (!sql.TryInsertKey(providerKey, record.Key, lastRecordKey + 1))
         {
-            return ApplyKnown(record, sql.Find(providerKey, record.Key.ExternalId));
+            var stored = sql.Find(providerKey, record.Key.ExternalId);
+            return new AppliedRecord(stored.Removed ? ApplyToDeleted(record, stored, sentIn) : ApplyKnown(record, stored), stored.RecordKey);
         }
 
         lastRecordKey++;
@@ -37,7 +45,21 @@ internal sealed class RecordWriter
         // A tombstone for somebody we never knew is kept, so that a stale page cannot bring them in.
         var customer = record.Removed ? null : (long?)customers.Create(record.Fields, record.FieldsJson);
         sql.InsertBody(lastRecordKey, providerKey, record, customer, lease.Run);
-        return record.Removed ? RecordChange.Removed : RecordChange.Created;
+        if (record.Removed)
+        {
+            tombstones.Put(lastRecordKey, new Tombstone(IsAbsence: false, null, lease.Run.Value));
+        }
+
+        return new AppliedRecord(record.Removed ? RecordChange.Removed : RecordChange.Created, lastRecordKey);
+    }
+
+    /// <summary>Deletes a record that complete walks no longer show. Its last version stays, for the day it shows again.</summary>
+    public void RemoveAbsent(long recordKey)
+    {
+        var (hash, customerKey) = sql.FindLive(recordKey);
+        sql.MarkAbsent(recordKey, lease.Run);
+        tombstones.Put(recordKey, new Tombstone(IsAbsence: true, hash, lease.Run.Value));
+        customers.Remove(customerKey);
     }
 
     private RecordChange ApplyKnown(PreparedRecord record, StoredRecord stored)
@@ -52,19 +74,10 @@ internal sealed class RecordWriter
             return RecordChange.Stale;
         }
 
-        if (stored.Removed && !record.Removed)
-        {
-            return ApplyReturn(record, stored);
-        }
-
         if (record.Removed)
         {
-            sql.Replace(stored.RecordKey, providerKey, record, stored.CustomerKey, lease.Run);
-            if (stored.Removed)
-            {
-                return RecordChange.Unchanged;
-            }
-
+            sql.Replace(stored.RecordKey, providerKey, Dated(record, stored), stored.CustomerKey, lease.Run);
+            tombstones.Put(stored.RecordKey, new Tombstone(IsAbsence: false, stored.Hash, lease.Run.Value));
             customers.Remove(stored.CustomerKey!.Value);
             return RecordChange.Removed;
         }
@@ -83,22 +96,57 @@ internal sealed class RecordWriter
         return RecordChange.Updated;
     }
 
-    // Deleted stays deleted against stale pages: only a version that is provably later is somebody new under an old id.
-    private RecordChange ApplyReturn(PreparedRecord record, StoredRecord stored)
+    private RecordChange ApplyToDeleted(PreparedRecord record, StoredRecord stored, RunId? sentIn)
     {
-        if (stored.ChangedAt is not null && stored.Mapping == record.Mapping && !(record.ChangedAt > stored.ChangedAt))
+        var stone = tombstones.Find(stored.RecordKey) ?? new Tombstone(IsAbsence: false, null, stored.LastRun.Value);
+        if (record.Removed)
         {
-            return RecordChange.Stale;
+            if (stored.Hash != record.Key.Hash && !IsOlder(record, stored))
+            {
+                sql.Replace(stored.RecordKey, providerKey, Dated(record, stored), stored.CustomerKey, lease.Run);
+                tombstones.Put(stored.RecordKey, stone with { IsAbsence = false, Run = lease.Run.Value });
+            }
+
+            return RecordChange.Unchanged;
         }
 
-        sql.Replace(stored.RecordKey, providerKey, record, customers.Create(record.Fields, record.FieldsJson), lease.Run);
-        return RecordChange.Created;
+        var verdict = Incarnations.Judge(record, stored, stone, sentIn?.Value);
+        if (verdict == Incarnations.Verdict.StaysDeleted)
+        {
+            return RecordChange.StaysDeleted;
+        }
+
+        tombstones.Remove(stored.RecordKey);
+        if (verdict == Incarnations.Verdict.New)
+        {
+            sql.Replace(stored.RecordKey, providerKey, record, customers.Create(record.Fields, record.FieldsJson), lease.Run);
+            return RecordChange.Created;
+        }
+
+        if (IsOlder(record, stored))
+        {
+            // The page proves that the record is there, not that its newer version is gone.
+            sql.Revive(stored.RecordKey, stone.VersionHash!.Value, lease.Run);
+            customers.Restore(stored.CustomerKey!.Value, CustomerFieldsJson.Read(stored.Fields), stored.Fields);
+            return RecordChange.Returned;
+        }
+
+        sql.Replace(stored.RecordKey, providerKey, record, stored.CustomerKey, lease.Run);
+        customers.Restore(stored.CustomerKey!.Value, record.Fields, record.FieldsJson);
+        return RecordChange.Returned;
     }
+
+    // A deletion without a time of its own came at least after the version it deleted.
+    private static PreparedRecord Dated(PreparedRecord tombstone, StoredRecord stored) =>
+        tombstone.ChangedAt is null && tombstone.Mapping == stored.Mapping ? tombstone with { ChangedAt = stored.ChangedAt } : tombstone;
 
     // Times that different presets or rules read are not comparable: a mended preset must be able to correct what the old one read.
     private static bool IsOlder(PreparedRecord record, StoredRecord stored) =>
         record.Mapping == stored.Mapping && record.ChangedAt < stored.ChangedAt;
 }
+
+/// <param name="RecordKey">The record's number.</param>
+internal readonly record struct AppliedRecord(RecordChange Change, long RecordKey);
 
 /// <summary>What storing a record came to.</summary>
 internal enum RecordChange
@@ -110,4 +158,10 @@ internal enum RecordChange
 
     /// <summary>A newer version is stored; counts as unchanged.</summary>
     Stale,
+
+    /// <summary>It was deleted, and nothing proves that it lives; counts as unchanged.</summary>
+    StaysDeleted,
+
+    /// <summary>It had only been missing and is back as the same customer; counts as created.</summary>
+    Returned,
 }

@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
 
@@ -9,7 +10,7 @@ internal static class RunRows
 {
     public const string Columns = """
         run, provider, trigger, mode, state, started_at, finished_at, changed_from, changed_to, pages, read, created, updated, unchanged,
-        removed, quarantined, suppressed, cancel_requested, error_code, error, note
+        removed, quarantined, suppressed, cancel_requested, error_code, error, total, received, removed_as_absent, gaps, note
         """;
 
     public static RunView Read(SqliteStatement row) => new(
@@ -28,7 +29,9 @@ internal static class RunRows
         row.Text(18),
         row.Text(19))
     {
-        Note = row.Text(20),
+        Coverage = new RunCoverage(
+            row.IsNull(20) ? null : row.Int64(20), row.IsNull(21) ? null : row.Int64(21), row.Int64(22), CoverageGapsJson.Read(row.Text(23))),
+        Note = row.Text(24),
     };
 
     public static RunView? Find(SqliteWriter writer, RunId run)

@@ -7,20 +7,26 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Looking after quarantined records, outside of runs.</summary>
 internal sealed class SqliteQuarantineStore(SqliteDatabase database, TimeProvider time) : IQuarantineStore
 {
-    public Task<QuarantineView?> ReplayAsync(QuarantineView entry, PreparedRecord record, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public Task<ReplayOutcome> ReplayAsync(QuarantineView entry, PreparedRecord record, CancellationToken cancellationToken) =>
+        database.WriteAsync<ReplayOutcome>(
             writer =>
             {
-                if (HasNewer(writer, entry) || !Close(writer, entry.Entry, "replayed"))
+                if (HasNewer(writer, entry) || View(writer, entry.Entry) is not { State: QuarantineState.Open, LastRun: var sentIn })
                 {
-                    return null;
+                    return new ReplayOutcome.NewerWaits();
                 }
+
+                var records = new RecordWriter(writer, new RunLease(entry.Run, entry.Provider), time.GetUtcNow());
+                if (records.Apply(record, sentIn).Change == RecordChange.StaysDeleted)
+                {
+                    return new ReplayOutcome.DeletedSince();
+                }
+
+                Close(writer, entry.Entry, "replayed");
 
                 writer.Statement("UPDATE quarantine SET state = 'repaired', closed_at = ?3 WHERE provider = ?1 AND external_id = ?2 AND state = 'open'")
                     .Bind(1, entry.Provider.Value).Bind(2, entry.ExternalId).Bind(3, time.GetUtcNow()).Run();
-
-                new RecordWriter(writer, new RunLease(entry.Run, entry.Provider), time.GetUtcNow()).Apply(record);
-                return View(writer, entry.Entry);
+                return new ReplayOutcome.Stored(View(writer, entry.Entry)!);
             },
             cancellationToken);
 

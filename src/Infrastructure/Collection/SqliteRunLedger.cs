@@ -26,7 +26,9 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
                 return LeaseState.Lost;
             }
 
-            return RunRows.Find(writer, lease.Run) is { CancelRequested: true } ? LeaseState.CancelRequested : LeaseState.Held;
+            return RunRows.Find(writer, lease.Run) is { CancelRequested: true } ? LeaseState.CancelRequested
+                : Standing(writer, lease.Provider).State == ProviderState.Paused ? LeaseState.Paused
+                : LeaseState.Held;
         },
         cancellationToken);
 
@@ -36,8 +38,8 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
             writer.Statement("UPDATE occurrences SET state = 'released' WHERE token = ?1 AND state = 'held'").Bind(1, lease.Run.Value).Run();
             if (writer.Changes == 1)
             {
-                RunClosing.Close(writer, lease.Run, end, time.GetUtcNow());
-                RunClosing.RecordHealth(writer, lease, end, time.GetUtcNow());
+                RunClosing.Close(writer, lease, end, time.GetUtcNow());
+                new ProviderHealth(writer, lease, end, time.GetUtcNow()).Record();
                 if (end.ForgetsWalk)
                 {
                     Checkpoints.Expire(writer, lease.Provider);
@@ -60,9 +62,10 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
     {
         CloseAbandoned(writer);
         var (checkpoint, notBefore) = Checkpoints.Read(writer, claim.Provider);
-        if (notBefore > time.GetUtcNow())
+        var standing = Standing(writer, claim.Provider);
+        if (Waits(claim, standing, notBefore) is { } waits)
         {
-            return new ClaimOutcome.NotBefore(notBefore.Value);
+            return waits;
         }
 
         if (Take(writer, claim) is not { } token)
@@ -83,7 +86,29 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
             Checkpoints.BeginWalk(writer, lease.Provider, plan);
         }
 
-        return new ClaimOutcome.Taken(lease, plan, RunRows.Find(writer, lease.Run)!);
+        return new ClaimOutcome.Taken(lease, plan, RunRows.Find(writer, lease.Run)!)
+        {
+            IsProbe = claim.Trigger != RunTrigger.Manual && standing.State == ProviderState.NeedsAttention, SmallerPages = standing.SmallerPages,
+        };
+    }
+
+    private ClaimOutcome? Waits(RunClaim claim, (ProviderState State, DateTimeOffset? NextTry, bool SmallerPages) standing, DateTimeOffset? notBefore)
+    {
+        var now = time.GetUtcNow();
+        return standing.State == ProviderState.Paused ? new ClaimOutcome.Paused()
+            : notBefore > now ? new ClaimOutcome.NotBefore(notBefore.Value)
+            : claim.Trigger == RunTrigger.Manual ? null
+            : standing.NextTry > now ? new ClaimOutcome.BackingOff(standing.NextTry.Value)
+            : null;
+    }
+
+    private static (ProviderState State, DateTimeOffset? NextTry, bool SmallerPages) Standing(SqliteWriter writer, ProviderId provider)
+    {
+        var row = writer.Statement("SELECT state, next_try_at, smaller_pages FROM providers WHERE provider = ?1").Bind(1, provider.Value);
+        row.Step();
+        var standing = (EnumNames<ProviderState>.Parse(row.Text(0)!), row.Instant(1), row.Int64(2) != 0);
+        row.Reset();
+        return standing;
     }
 
     // Inserting the occurrence and its lease is one statement: of two that try, the unique keys let exactly one win.
@@ -111,22 +136,22 @@ internal sealed class SqliteRunLedger(SqliteDatabase database, ProcessOwner owne
     // An owner is gone when its lease ran out, or when it was a process of this machine that no longer exists.
     private IReadOnlyList<RunView> CloseAbandoned(SqliteWriter writer)
     {
-        var held = writer.Statement($"SELECT token, owner, lease_until < {LeaseClock.Now} FROM occurrences WHERE state = 'held'");
-        var abandoned = new List<RunId>();
+        var held = writer.Statement($"SELECT token, owner, lease_until < {LeaseClock.Now}, provider FROM occurrences WHERE state = 'held'");
+        var abandoned = new List<RunLease>();
         while (held.Step())
         {
             if (held.Int64(2) != 0 || ProcessOwner.IsGone(held.Text(1)!))
             {
-                abandoned.Add(new RunId(held.Int64(0)));
+                abandoned.Add(new RunLease(new RunId(held.Int64(0)), new ProviderId(held.Text(3)!)));
             }
         }
 
-        foreach (var run in abandoned)
+        foreach (var lost in abandoned)
         {
-            writer.Statement("UPDATE occurrences SET state = 'lost' WHERE token = ?1").Bind(1, run.Value).Run();
-            RunClosing.Close(writer, run, RunClosing.Interrupted, time.GetUtcNow());
+            writer.Statement("UPDATE occurrences SET state = 'lost' WHERE token = ?1").Bind(1, lost.Run.Value).Run();
+            RunClosing.Close(writer, lost, RunClosing.Interrupted, time.GetUtcNow());
         }
 
-        return abandoned.ConvertAll(run => RunRows.Find(writer, run)!);
+        return abandoned.ConvertAll(lost => RunRows.Find(writer, lost.Run)!);
     }
 }

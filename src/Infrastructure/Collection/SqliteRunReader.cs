@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
@@ -54,6 +55,8 @@ internal sealed class SqliteRunReader(SqliteDatabase database) : IRunReader
         row.GetText(18),
         row.GetText(19))
     {
-        Note = row.GetText(20),
+        Coverage = new RunCoverage(
+            row.IsDBNull(20) ? null : row.GetInt64(20), row.IsDBNull(21) ? null : row.GetInt64(21), row.GetInt64(22), CoverageGapsJson.Read(row.GetText(23))),
+        Note = row.GetText(24),
     };
 }

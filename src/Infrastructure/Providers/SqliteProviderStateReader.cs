@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Providers;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
 using Microsoft.Data.Sqlite;
@@ -13,7 +14,8 @@ internal sealed class SqliteProviderStateReader(SqliteDatabase database) : IProv
     private const string All =
         """
         SELECT p.provider, p.state, p.last_success_at, p.complete_up_to, p.last_error_code, p.last_error, p.failing_since, p.not_before,
-               r.run, r.state, r.started_at, r.finished_at
+               r.run, r.state, r.started_at, r.finished_at,
+               p.backoff_step, p.next_try_at, p.paused_at, p.gaps, p.lateness_us
         FROM providers p LEFT JOIN runs r ON r.run = (SELECT max(run) FROM runs WHERE provider = p.provider)
         ORDER BY p.provider
         """;
@@ -30,12 +32,21 @@ internal sealed class SqliteProviderStateReader(SqliteDatabase database) : IProv
         row.GetText(4),
         row.GetText(5),
         row.GetInstantOrNull(6),
-        row.GetInstantOrNull(7));
+        row.GetInstantOrNull(7))
+    {
+        BackOffStep = row.GetInt32(12),
+        NextTryAt = row.GetInstantOrNull(13),
+        PausedAt = row.GetInstantOrNull(14),
+        Gaps = CoverageGapsJson.Read(row.GetText(15)),
+        Lateness = row.IsDBNull(16) ? null : TimeSpan.FromMicroseconds(row.GetInt64(16)),
+    };
 }
 
 public static class ProviderStates
 {
     /// <summary>Registers the reader of stored provider states.</summary>
     public static IServiceCollection AddProviderStates(this IServiceCollection services) =>
-        services.AddSingleton<IProviderStateReader, SqliteProviderStateReader>();
+        services
+            .AddSingleton<IProviderStateReader, SqliteProviderStateReader>()
+            .AddSingleton<IProviderPauses, SqliteProviderPauses>();
 }

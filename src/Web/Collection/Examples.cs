@@ -17,7 +17,17 @@ internal static class Examples
 
     public static RunResponse Run => new(
         12, "crm", RunTrigger.Schedule, RunMode.Incremental, RunState.Succeeded, Start, Start.AddSeconds(4), Start.AddMinutes(-15), Start.AddMinutes(-4),
-        new CountersResponse(3, 250, 10, 20, 217, 1, 2, 0), CancelRequested: false, null, null, null);
+        new CountersResponse(3, 250, 10, 20, 217, 1, 2, 0), CancelRequested: false, null, null, null,
+        new CoverageResponse(250, 250, 0, []));
+
+    public static AlertsResponse Alerts => new(
+    [
+        new AlertResponse(3, "crm", "deletions.held", "60 of 250 records are missing from 2 complete walks in a row, more than the share of 0.2 that may go at once. Nothing was deleted.", 12, Start),
+    ]);
+
+    public static HeldDeletionsResponse HeldDeletions => new("crm", 60, 61, 250, Start.AddDays(-1), 12, 2, 0.2);
+
+    public static ApprovedDeletionsResponse ApprovedDeletions => new("crm", 60);
 
     public static RunsResponse Runs => new([Run], null);
 
@@ -35,5 +45,5 @@ internal static class Examples
     ]);
 
     public static StartedRunResponse Started(bool joined) => new(
-        Run with { Trigger = RunTrigger.Manual, State = RunState.Running, FinishedAt = null, ChangedTo = null, Counters = new CountersResponse(0, 0, 0, 0, 0, 0, 0, 0) }, joined);
+        Run with { Trigger = RunTrigger.Manual, State = RunState.Running, FinishedAt = null, ChangedTo = null, Counters = new CountersResponse(0, 0, 0, 0, 0, 0, 0, 0), Coverage = new CoverageResponse(null, null, 0, []) }, joined);
 }

@@ -18,6 +18,7 @@ namespace CleanCustomers.Web.Collection;
 /// <param name="ErrorCode">Stable code when it did not succeed, else null.</param>
 /// <param name="ErrorMessage">For people; null when it succeeded.</param>
 /// <param name="Note">Stable code that says why it reads everything although changes could be asked for, else null.</param>
+/// <param name="Coverage">What it proved.</param>
 internal sealed record RunResponse(
     long Run,
     string Provider,
@@ -32,7 +33,8 @@ internal sealed record RunResponse(
     bool CancelRequested,
     string? ErrorCode,
     string? ErrorMessage,
-    string? Note)
+    string? Note,
+    CoverageResponse Coverage)
 {
     public static RunResponse From(RunView view) => new(
         view.Id.Value,
@@ -48,7 +50,8 @@ internal sealed record RunResponse(
         view.CancelRequested,
         view.ErrorCode,
         view.ErrorMessage,
-        view.Note);
+        view.Note,
+        CoverageResponse.From(view.Coverage));
 }
 
 /// <summary>What a run did with the records it read: read = created + updated + unchanged + removed + quarantined + suppressed.</summary>

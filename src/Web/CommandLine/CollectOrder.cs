@@ -9,6 +9,7 @@ namespace CleanCustomers.Web.CommandLine;
 /// <summary>Collects one provider after the other and reports them together.</summary>
 internal sealed class CollectOrder(IServiceProvider services, Terminal terminal)
 {
+    private const string Paused = "run.provider_paused";
     private const int LooksPerRequest = 10;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     private readonly TimeProvider time = services.GetRequiredService<TimeProvider>();
@@ -30,7 +31,7 @@ internal sealed class CollectOrder(IServiceProvider services, Terminal terminal)
         {
             if (!signals.Token.IsCancellationRequested)
             {
-                collected.Add(await CollectAsync(provider, full, signals.Token));
+                collected.Add(await CollectAsync(provider, full, names.Length == 0, signals.Token));
             }
         }
 
@@ -46,7 +47,7 @@ internal sealed class CollectOrder(IServiceProvider services, Terminal terminal)
         return signals.Token.IsCancellationRequested ? ExitCodes.Cancelled : collected.Select(c => c.ExitCode).Append(problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Configuration).Max();
     }
 
-    private async Task<CollectedProvider> CollectAsync(ProviderId provider, bool full, CancellationToken stop)
+    private async Task<CollectedProvider> CollectAsync(ProviderId provider, bool full, bool isOneOfAll, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
@@ -59,7 +60,7 @@ internal sealed class CollectOrder(IServiceProvider services, Terminal terminal)
 
         return result switch
         {
-            { Error: { } error } => new CollectedProvider(provider, null, error, Joined: false),
+            { Error: { } error } => new CollectedProvider(provider, null, error, Joined: false) { IsPassedOver = isOneOfAll && error.Code == Paused },
             { Value: { State: RunState.Running } running } => await FollowAsync(mediator, order, running, stop),
             _ => new CollectedProvider(provider, result.Value, null, Joined: false),
         };

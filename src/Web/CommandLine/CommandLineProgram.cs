@@ -107,6 +107,8 @@ internal sealed class CommandLineProgram(Wiring wiring, Terminal terminal)
         root.Add(CollectCommand.Create(hosts, terminal));
         root.Add(PreviewCommand.Create(hosts, terminal));
         root.Add(ProvidersCommand.Create(hosts, terminal));
+        root.Add(AlertsCommand.Create(hosts, terminal));
+        root.Add(DeletionsCommand.Create(hosts, terminal));
         root.Add(MigrateCommand.Create(hosts, terminal));
         root.Add(OpenApiCommand.Create(hosts, terminal));
         root.Add(SandboxCommand.Create(hosts, terminal));

@@ -33,10 +33,11 @@ internal sealed record RunJson(
     DateTimeOffset? ChangedFrom,
     DateTimeOffset? ChangedTo,
     CountersJson Counters,
-    string? Note)
+    string? Note,
+    RunCoverage Coverage)
 {
     public static RunJson From(RunView run) => new(
-        run.Id.Value, run.Trigger, run.Mode, run.State, run.StartedAt, run.FinishedAt, run.ChangedFrom, run.ChangedTo, CountersJson.From(run.Counters), run.Note);
+        run.Id.Value, run.Trigger, run.Mode, run.State, run.StartedAt, run.FinishedAt, run.ChangedFrom, run.ChangedTo, CountersJson.From(run.Counters), run.Note, run.Coverage);
 }
 
 /// <summary>They add up: read is the sum of those after it.</summary>

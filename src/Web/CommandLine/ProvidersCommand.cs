@@ -1,15 +1,16 @@
 using System.CommandLine;
+using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Providers;
 using MediatR;
 
 namespace CleanCustomers.Web.CommandLine;
 
-/// <summary><c>providers validate</c> and <c>providers list</c>.</summary>
+/// <summary><c>providers validate</c>, <c>list</c>, <c>pause</c> and <c>resume</c>.</summary>
 internal static class ProvidersCommand
 {
-    public static Command Create(HostBuilding hosts, Terminal terminal) => new("providers", "Checks and lists providers.")
+    public static Command Create(HostBuilding hosts, Terminal terminal) => new("providers", "Checks, lists, pauses and resumes providers.")
     {
-        CreateValidate(hosts, terminal), CreateList(hosts, terminal),
+        CreateValidate(hosts, terminal), CreateList(hosts, terminal), PauseCommands.CreatePause(hosts, terminal), PauseCommands.CreateResume(hosts, terminal),
     };
 
     private static Command CreateValidate(HostBuilding hosts, Terminal terminal)
@@ -58,6 +59,8 @@ internal static class ProvidersCommand
             }
 
             ProviderTable.Write(terminal, result.Value.Items, app.Services, hosts.Wiring);
+            ProviderTable.Explain(terminal, result.Value.Items);
+            AlertsCommand.Show(terminal, (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListAlerts(), cancellationToken)).Value);
             ShowProblems(terminal, result.Value.Problems);
             return ExitCodes.Ok;
         });

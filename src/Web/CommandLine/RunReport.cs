@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Web.CommandLine;
@@ -17,7 +18,11 @@ internal sealed record CollectedProvider(ProviderId Provider, RunView? Run, Erro
         ? $"joined run {joined.Id}, which is incremental; run it again with --full when it has ended"
         : null;
 
-    public int ExitCode => Error is not null ? ExitCodes.Of(Error)
+    /// <summary>Not collected because a person paused it, and nobody named it: nothing failed.</summary>
+    public bool IsPassedOver { get; init; }
+
+    public int ExitCode => IsPassedOver ? ExitCodes.Ok
+        : Error is not null ? ExitCodes.Of(Error)
         : Run is { State: RunState.Running } ? ExitCodes.Cancelled
         : ExitCodes.OfRun(Run!.ErrorCode);
 }
@@ -57,6 +62,12 @@ internal static class RunReport
     {
         if (provider.Error is { } error)
         {
+            if (provider.IsPassedOver)
+            {
+                terminal.Say($"{provider.Provider}: paused, not collected; 'cleancustomers providers resume {provider.Provider}' lets it go on.");
+                return;
+            }
+
             terminal.Fail(error with { Message = $"{provider.Provider}: {error.Message}" });
             return;
         }
@@ -80,11 +91,31 @@ internal static class RunReport
             terminal.Say($"  next: {NextStep(run.Provider, code)}{(goesOn ? " The next run goes on after the last page kept." : string.Empty)}");
         }
 
+        ExplainCoverage(terminal, run);
         if (run.Counters.Quarantined > 0)
         {
             terminal.Warn(
                 $"{run.Provider}: {ProgressText.Count(run.Counters.Quarantined, "record")} of this run went to quarantine with the reason; " +
                 $"while 'cleancustomers serve' runs, /api/v1/quarantine?provider={run.Provider} shows all that wait there.");
+        }
+    }
+
+    private static void ExplainCoverage(Terminal terminal, RunView run)
+    {
+        if (run.ChangedTo is { } to)
+        {
+            terminal.Say($"{run.Provider}: complete up to {Instants.Format(to)}{(run.ChangedFrom is { } from ? $", from {Instants.Format(from)}" : ", the whole list")}.");
+        }
+
+        if (run.Coverage.RemovedAsAbsent > 0)
+        {
+            terminal.Say($"{run.Provider}: {ProgressText.Count(run.Coverage.RemovedAsAbsent, "record")} removed because complete walks no longer show them.");
+        }
+
+        // How a run stopped was said above.
+        foreach (var gap in run.Coverage.Gaps.Where(gap => gap.Kind is not (GapKind.PageRefused or GapKind.WalkNotEnded) || run.ErrorCode is null))
+        {
+            terminal.Warn($"{run.Provider}: {(gap.Holds ? "gap" : "note")} since {Instants.Format(gap.Since)}: {gap.What}");
         }
     }
 

@@ -67,6 +67,13 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
         0,
         text => Number(text) is { } number && number <= long.MaxValue ? new((long)number) : NotWhole.As<long>());
 
+    public static QueryParameter<long?> Count(string name, string description) => new(
+        name,
+        description,
+        new() { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
+        null,
+        text => Number(text) is { } number && number <= long.MaxValue ? new((long)number) : NotWhole.As<long?>());
+
     private const string All = "all";
 
     private static readonly Reading<object> NotWhole = new("number.format", "Write a whole number of 0 or more in digits only.");

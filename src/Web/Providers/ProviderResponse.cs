@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Providers;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Web.Providers;
@@ -17,6 +18,12 @@ namespace CleanCustomers.Web.Providers;
 /// <param name="LastError">The same for people.</param>
 /// <param name="FailingSince">When the failures in a row began; null after a success.</param>
 /// <param name="NotBefore">The provider asked not to be called earlier; null when it did not.</param>
+/// <param name="BackOffStep">Failed runs in excess of successes, in steps; 0 when it is well.</param>
+/// <param name="NextTryAt">Scheduled runs wait until then because runs failed; null when they do not. A run started by hand does not wait.</param>
+/// <param name="PausedAt">When a person stopped its collection; null when nobody did.</param>
+/// <param name="Gaps">What is missing from the certificate of its last run, and reservations; <paramref name="CompleteUpTo"/> never moves past a gap.</param>
+/// <param name="LatenessSeconds">Longest time by which a change became visible after the watermark had passed it; null when none did.</param>
+/// <param name="OverlapSeconds">How far incremental runs go back behind the watermark, for comparison; null when it cannot be asked for changes.</param>
 internal sealed record ProviderResponse(
     string Provider,
     string Title,
@@ -30,7 +37,13 @@ internal sealed record ProviderResponse(
     string? LastErrorCode,
     string? LastError,
     DateTimeOffset? FailingSince,
-    DateTimeOffset? NotBefore)
+    DateTimeOffset? NotBefore,
+    int BackOffStep,
+    DateTimeOffset? NextTryAt,
+    DateTimeOffset? PausedAt,
+    IReadOnlyList<GapResponse> Gaps,
+    double? LatenessSeconds,
+    double? OverlapSeconds)
 {
     public static ProviderResponse From(ProviderView view) => new(
         view.Stored.Provider.Value,
@@ -45,8 +58,21 @@ internal sealed record ProviderResponse(
         view.Stored.LastErrorCode,
         view.Stored.LastError,
         view.Stored.FailingSince,
-        view.Stored.NotBefore);
+        view.Stored.NotBefore,
+        view.Stored.BackOffStep,
+        view.Stored.NextTryAt,
+        view.Stored.PausedAt,
+        [.. view.Stored.Gaps.Select(gap => new GapResponse(gap.Kind, gap.What, gap.Since, gap.Holds))],
+        view.Stored.Lateness?.TotalSeconds,
+        view.Overlap?.TotalSeconds);
 }
+
+/// <summary>Something missing from what a provider's last run proved, or a reservation.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="What">For people: what, where and how it is closed.</param>
+/// <param name="Since">Since when, over all runs in a row.</param>
+/// <param name="Holds">"Complete up to" does not move past it; false for a reservation.</param>
+internal sealed record GapResponse(GapKind Kind, string What, DateTimeOffset Since, bool Holds);
 
 /// <summary>When a provider is collected.</summary>
 /// <param name="Cron">Five fields: minute, hour, day of month, month, day of week.</param>

@@ -16,8 +16,24 @@ internal static class ProvidersEndpoints
         group.MapGet("/{provider}", GetAsync).WithName("GetProvider").WithSummary("Reads one provider")
             .DescribesPath("provider", "Name of the provider.")
             .Answers<ProviderResponse>(Examples.Provider).WithProblems(400, 404);
+        group.MapPost("/{provider}/pause", PauseAsync).WithName("PauseProvider").WithSummary("Stops the collection of a provider until it is resumed")
+            .WithDescription("By schedule, at start and by hand. A run that is running ends after the pages in hand; the first run after resuming goes on from there.")
+            .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
+            .Answers<ProviderResponse>(Examples.Provider with { State = ProviderState.Paused, PausedAt = Examples.Start }).WithProblems(400, 404);
+        group.MapPost("/{provider}/resume", ResumeAsync).WithName("ResumeProvider").WithSummary("Lets a paused provider be collected again")
+            .WithDescription("Its back-off is forgotten. Resuming a provider that is not paused changes nothing.")
+            .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
+            .Answers<ProviderResponse>(Examples.Provider).WithProblems(400, 404);
         return routes;
     }
+
+    private static async Task<IResult> PauseAsync(string provider, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new PauseProvider(new ProviderId(provider)), cancellationToken))
+            .Match<IResult>(paused => TypedResults.Ok(ProviderResponse.From(paused)), error => error.ToProblem());
+
+    private static async Task<IResult> ResumeAsync(string provider, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ResumeProvider(new ProviderId(provider)), cancellationToken))
+            .Match<IResult>(resumed => TypedResults.Ok(ProviderResponse.From(resumed)), error => error.ToProblem());
 
     private static async Task<IResult> ListAsync(IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ListProviders(), cancellationToken))
@@ -31,11 +47,11 @@ internal static class ProvidersEndpoints
 /// <summary>Examples in the API's document.</summary>
 internal static class Examples
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 15, 8, 30, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 1, 15, 8, 30, 0, TimeSpan.Zero);
 
     public static ProviderResponse Provider => new(
         "crm", "Our CRM", "https://crm.example.com", new ScheduleResponse("*/10 * * * *", "Europe/Madrid"), Configured: true, ProviderState.Active,
-        new LastRunResponse(12, LastRunState.Succeeded, Start, Start.AddSeconds(4)), Start.AddSeconds(4), Start.AddMinutes(-4), null, null, null, null);
+        new LastRunResponse(12, LastRunState.Succeeded, Start, Start.AddSeconds(4)), Start.AddSeconds(4), Start.AddMinutes(-4), null, null, null, null, 0, null, null, [], 20, 60);
 
     public static ProvidersResponse Providers => new(
         [Provider], [new PresetProblemResponse("providers/shop.json", "/paging/style", "There is no such style.", "Use one of the styles in the published schema.")]);

@@ -35,6 +35,15 @@ public sealed class PresetReaderTests
     }
 
     [Theory]
+    [InlineData("""{ "absence": {} }""", 2, 0.2)]
+    [InlineData("""{ "absence": { "walks": 3, "most": 1 } }""", 3, 1.0)]
+    public void Deletion_by_absence_is_read_with_its_defaults(string deletions, int walks, double most) =>
+        PresetTexts.Preset(node => node["deletions"] = JsonNode.Parse(deletions)).Absence.Should().Be(new AbsenceRule(walks, most));
+
+    [Fact]
+    public void Nothing_is_deleted_by_absence_unless_the_preset_says_so() => PresetTexts.Preset().Absence.Should().BeNull();
+
+    [Theory]
     [InlineData("""{ "style": "page", "parameter": "p", "first": 0 }""", typeof(Paging.Page))]
     [InlineData("""{ "style": "offset", "parameter": "o" }""", typeof(Paging.Offset))]
     [InlineData("""{ "style": "idCursor", "parameter": "after" }""", typeof(Paging.IdCursor))]

@@ -54,6 +54,15 @@ public interface IConnector
 
     CleaningPolicy Cleaning { get; }
 
+    /// <summary>When a record that complete walks of the whole list no longer show counts as deleted; null for never.</summary>
+    AbsencePolicy? Absence { get; }
+
+    /// <summary>The provider says how many records its list has (<see cref="ProviderPage.Total"/>).</summary>
+    bool TellsTotal { get; }
+
+    /// <summary>The provider can be asked for smaller pages (<see cref="ReadFrom.SmallerPages"/>).</summary>
+    bool CanHalvePages { get; }
+
     /// <summary>
     /// Reads pages in the provider's order, at most one ahead of the consumer. Each page is complete and well-formed; the caller disposes
     /// it. The enumeration ends after the page whose <see cref="ProviderPage.Next"/> is null, and in no other way without throwing.
@@ -73,11 +82,23 @@ public interface IConnector
 /// <summary>Five-field cron in a time zone (IANA name).</summary>
 public sealed record CollectionSchedule(string Cron, string TimeZone);
 
+/// <summary>Deletion by absence.</summary>
+/// <param name="Walks">Complete walks in a row that must not show the record.</param>
+/// <param name="Most">Largest share of the provider's live records that may go at once, above 0 and at most 1; more waits for a person.</param>
+public sealed record AbsencePolicy(int Walks, double Most);
+
 /// <summary>Where a read starts.</summary>
 /// <param name="ChangedSince">Inclusive lower bound of change time, or null to read everything.</param>
 /// <param name="After">Position inside an unfinished walk with the same bound, or null for its beginning.</param>
 /// <param name="Mark">Where the provider's own log of changes goes on, or null; then <paramref name="ChangedSince"/> is null.</param>
-public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor? Mark = null);
+public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor? Mark = null)
+{
+    /// <summary>Only asks whether the provider can be read again: the first request is not repeated when it fails.</summary>
+    public bool IsProbe { get; init; }
+
+    /// <summary>Ask for half as many records per page, where the provider can be told: a page was refused again and again.</summary>
+    public bool SmallerPages { get; init; }
+}
 
 /// <summary>An inclusive lower bound of change time.</summary>
 /// <param name="Value">The instant.</param>
@@ -96,7 +117,10 @@ public sealed class ProviderPage(Action? release = null) : IDisposable
     public required int Number { get; init; }
 
     /// <summary>Which of the provider's lists this is a page of; <see cref="IConnector.Map"/> wants it back.</summary>
-    public string Feed { get; init; } = "list";
+    public string Feed { get; init; } = WholeList;
+
+    /// <summary>The <see cref="Feed"/> of the list of all records; <see cref="Total"/> counts no other.</summary>
+    public const string WholeList = "list";
 
     /// <summary>The provider's mark for what changes after this walk; only on its last page, null where it gives none.</summary>
     public Cursor? Mark { get; init; }

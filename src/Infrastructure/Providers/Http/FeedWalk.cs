@@ -10,6 +10,9 @@ internal readonly record struct FeedPlace(int List, PagePosition Position);
 internal sealed class FeedWalk(IReadOnlyList<Feed> feeds, ConnectorParts parts, ChangedSince? since)
 {
     private PageWalk? walk;
+
+    /// <inheritdoc cref="ReadFrom.IsProbe"/>
+    public bool IsProbe { get; init; }
     private int current = -1;
     private int pages;
 
@@ -45,7 +48,7 @@ internal sealed class FeedWalk(IReadOnlyList<Feed> feeds, ConnectorParts parts, 
         if (walk is null || list != current)
         {
             var feed = feeds[list];
-            walk = new PageWalk(feed.Preset, feed.Reader, parts, feed.BoundOf(since, parts.Time.GetUtcNow()), pages);
+            walk = new PageWalk(feed.Preset, feed.Reader, parts, feed.BoundOf(since, parts.Time.GetUtcNow()), pages) { IsProbe = IsProbe };
             current = list;
         }
 

@@ -8,17 +8,16 @@ using CleanCustomers.Infrastructure.Providers.Presets;
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
 /// <summary>
-/// Reads any provider that a preset describes, all its lists (ADR 0014). Holds the provider's one <see cref="ProviderAccess"/>; dispose it with
-/// the process.
+/// Reads any provider that a preset describes, all its lists (ADR 0014). Holds the provider's one <see cref="ProviderAccess"/>; dispose it with the process.
 /// </summary>
 internal sealed class HttpConnector : IConnector, IDisposable
 {
     private readonly Preset preset;
     private readonly ConnectorParts parts;
-    private readonly ProviderAccess access;
     private readonly Feed list;
     private readonly Feed? changes;
     private readonly Feed[] deletions;
+    private readonly ProviderAccess access;
 
     public HttpConnector(Preset preset, ConnectorParts parts)
     {
@@ -54,6 +53,12 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public CleaningPolicy Cleaning => preset.Cleaning;
 
+    public AbsencePolicy? Absence => preset.Absence is { } rule ? new AbsencePolicy(rule.Walks, rule.Most) : null;
+
+    public bool TellsTotal => preset.Total is not null || preset.End is EndRule.Count;
+
+    public bool CanHalvePages => preset.Paging is { Size: > 1 } paging && (paging.SizeParameter is not null || paging.SizeBodyPath is not null);
+
     private Feed[] Incremental => [changes ?? list, .. deletions];
 
     private IEnumerable<ChangeFilter> Filters => Incremental.Select(feed => feed.Preset.ChangedSince).OfType<ChangeFilter>();
@@ -61,7 +66,7 @@ internal sealed class HttpConnector : IConnector, IDisposable
     /// <summary>While the consumer works on a page, the next one is asked for; the one after that waits until the next is taken.</summary>
     public async IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var walk = new FeedWalk(FeedsOf(from), parts, from.ChangedSince);
+        var walk = new FeedWalk(FeedsOf(from), parts, from.ChangedSince) { IsProbe = from.IsProbe };
         var start = StartOf(walk, from);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<(ProviderPage Page, FeedPlace? Next)>? ahead = Read(start);
@@ -116,7 +121,13 @@ internal sealed class HttpConnector : IConnector, IDisposable
         return name == changes?.Name ? changes : Array.Find(deletions, feed => feed.Name == name);
     }
 
-    private Feed[] FeedsOf(ReadFrom from) => from is { ChangedSince: null, Mark: null } ? [list, .. deletions] : Incremental;
+    private Feed[] FeedsOf(ReadFrom from)
+    {
+        Feed[] feeds = from is { ChangedSince: null, Mark: null } ? [list, .. deletions] : Incremental;
+        return from.SmallerPages ? [.. feeds.Select(feed => FeedOf(Halved(feed.Preset)))] : feeds;
+    }
+
+    private static Preset Halved(Preset described) => described with { Paging = described.Paging with { Size = Math.Max(1, described.Paging.Size / 2) } };
 
     private FeedPlace StartOf(FeedWalk walk, ReadFrom from)
     {

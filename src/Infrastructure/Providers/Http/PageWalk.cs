@@ -15,6 +15,9 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
     private int number = pagesBefore;
     private bool countWasTold;
 
+    /// <inheritdoc cref="ReadFrom.IsProbe"/>
+    public bool IsProbe { get; init; }
+
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
     /// <param name="position">The page.</param>
     /// <param name="cursorOf">Names the place after it among all lists; null is given for the end of this one.</param>
@@ -88,6 +91,10 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             try
             {
                 return await ReadOnceAsync(position, site, cancellationToken);
+            }
+            catch (ProviderFaultException) when (IsProbe && number == 1)
+            {
+                throw;
             }
             catch (ProviderFaultException fault)
             {

@@ -9,16 +9,16 @@ internal static class DeletionsReader
 {
     private const int MostLists = 10;
 
-    public static IReadOnlyList<Preset> Read(PresetObject root, Preset main)
+    public static (AbsenceRule? Absence, IReadOnlyList<Preset> Lists) Read(PresetObject root, Preset main)
     {
         if (root.Object("deletions") is not { } deletions)
         {
-            return [];
+            return (null, []);
         }
 
-        var lists = ReadLists(deletions, main);
+        var found = (AbsenceReader.Read(deletions), ReadLists(deletions, main));
         deletions.RefuseOthers();
-        return lists;
+        return found;
     }
 
     private static List<Preset> ReadLists(PresetObject deletions, Preset main)

@@ -64,14 +64,15 @@ internal static class PresetReader
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,
-            Errors = ErrorsReader.Read(root),
-            Throttle = ThrottleReader.Read(root),
-            Budget = BudgetReader.Read(root),
             NewestFirst = OrderReader.Read(root),
             Total = TotalReader.Read(root),
             FullEvery = fullEvery,
+            Errors = ErrorsReader.Read(root),
+            Throttle = ThrottleReader.Read(root),
+            Budget = BudgetReader.Read(root),
         };
-        preset = preset with { Changes = ChangesReader.Read(root, preset), DeletionLists = DeletionsReader.Read(root, preset) };
+        var (absence, deletionLists) = DeletionsReader.Read(root, preset);
+        preset = preset with { Changes = ChangesReader.Read(root, preset), Absence = absence, DeletionLists = deletionLists };
         root.RefuseOthers();
         PresetRules.Check(preset, root);
         return preset;
