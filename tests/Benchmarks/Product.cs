@@ -62,6 +62,7 @@ internal sealed class Product : IAsyncDisposable
         Paging = new Paging.Offset("offset", 1000, "limit"),
         End = new EndRule.Flag(At("$.has_more"), Value: false),
         Records = At("$.data"),
+        Network = new Network { Allow = ["127.0.0.0/8"] },
         Map = new FieldMap(
             At("$.id"),
             new Dictionary<CustomerField, TextSource>
@@ -100,7 +101,7 @@ internal sealed class Product : IAsyncDisposable
     {
         public IReadOnlyList<PresetFile> Files => [new("benchmark.json", preset, [])];
 
-        public IReadOnlyList<Preset> Presets => [preset];
+        public IReadOnlyList<ProviderPreset> Presets => [preset];
 
         public IReadOnlyList<PresetProblem> Problems => [];
     }

@@ -264,7 +264,7 @@ public sealed class ProgramTests : IDisposable
         Path.Combine(home.Providers, "crm.json"),
         $$"""
         {
-          "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", "request": { "path": "/token" },
+          "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", "network": { "allow": ["127.0.0.1/32"] }, "request": { "path": "/token" },
           "paging": { "style": "bodyToken", "parameter": "token", "path": "$.next" }, "end": { "rule": "missingNext" },
           "records": "$.items", "map": { "id": "$.id", "name": "$.name", "updatedAt": { "path": "$.updatedAt", "formats": ["iso"] } }
         }

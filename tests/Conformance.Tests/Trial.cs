@@ -36,7 +36,7 @@ internal sealed class Trial : IAsyncDisposable
         var name = shipped.WriteTo(presets, system);
         var app = await CollectionApp.StartAsync(new CollectionApp.Setup
         {
-            Time = clock, PresetFolder = presets, Settings = [new("Collection:CommitEvery", "00:00:00")],
+            Time = clock, PresetFolder = presets, Settings = [new("Collection:CommitEvery", "00:00:00"), new("Providers:AllowedNetworks:0", "127.0.0.0/8")],
         });
         return new Trial(system, app, clock, presets, name);
     }

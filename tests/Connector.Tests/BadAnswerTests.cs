@@ -256,7 +256,7 @@ public sealed class BadAnswerTests
 
         var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset() with { BaseUrl = secure });
 
-        outcome.Code.Should().Be("provider.tls");
+        outcome.Code.Should().Be("provider.tls_protocol");
         outcome.Fault!.Class.Should().Be(FaultClass.Config);
     }
 }

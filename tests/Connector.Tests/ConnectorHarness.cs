@@ -3,6 +3,7 @@ using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Infrastructure.Providers.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CleanCustomers.Connector.Tests;
@@ -17,11 +18,15 @@ internal sealed record ReadOutcome(
 /// <summary>A connector on a pool that counts, with secrets from a table and no randomness.</summary>
 internal sealed class ConnectorHarness : IDisposable
 {
-    public ConnectorHarness(Preset preset, TimeProvider? time = null, double jitter = 0.5)
+    public ConnectorHarness(
+        Preset preset, TimeProvider? time = null, double jitter = 0.5, OutboundRules? outbound = null, ILogger<HttpConnector>? logger = null)
     {
         Connector = new HttpConnector(
             preset,
-            new ConnectorParts(time ?? TimeProvider.System, new FixedJitter(jitter), Pool, Resolve, NullLogger<HttpConnector>.Instance));
+            new ConnectorParts(time ?? TimeProvider.System, new FixedJitter(jitter), Pool, Resolve, logger ?? NullLogger<HttpConnector>.Instance)
+            {
+                Outbound = outbound ?? OutboundRules.None,
+            });
     }
 
     /// <summary>For tests of what a connector is made of.</summary>

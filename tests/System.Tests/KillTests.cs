@@ -101,7 +101,7 @@ public sealed partial class KillTests
 
     private static string Preset(ScriptedProvider provider) => $$"""
         {
-          "provider": "crm", "title": "Scripted", "baseUrl": "{{provider.BaseUrl}}", "schedule": null, "auth": { "kind": "none" },
+          "provider": "crm", "title": "Scripted", "baseUrl": "{{provider.BaseUrl}}", "schedule": null, "auth": { "kind": "none" }, "network": { "allow": ["127.0.0.1/32"] },
           "request": { "path": "/id" },
           "paging": { "style": "idCursor", "parameter": "after", "size": 40, "sizeParameter": "limit" },
           "end": { "rule": "flag", "path": "$.hasMore", "value": false },

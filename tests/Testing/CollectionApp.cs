@@ -36,10 +36,10 @@ public sealed class CollectionApp : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static Task<CollectionApp> StartAsync(params Preset[] presets) => StartAsync(new Setup(), presets);
+    public static Task<CollectionApp> StartAsync(params ProviderPreset[] presets) => StartAsync(new Setup(), presets);
 
     /// <param name="setup">What differs from the defaults.</param>
-    public static async Task<CollectionApp> StartAsync(Setup setup, params Preset[] presets)
+    public static async Task<CollectionApp> StartAsync(Setup setup, params ProviderPreset[] presets)
     {
         var folder = setup.Folder ?? Directory.CreateTempSubdirectory("cleancustomers-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -134,7 +134,7 @@ public sealed class CollectionApp : IAsyncDisposable
         public IReadOnlyList<KeyValuePair<string, string?>> Settings { get; init; } = [];
     }
 
-    private sealed record FixedPresets(IReadOnlyList<Preset> Presets) : IPresetDirectory
+    private sealed record FixedPresets(IReadOnlyList<ProviderPreset> Presets) : IPresetDirectory
     {
         public IReadOnlyList<PresetFile> Files => [];
 

@@ -12,7 +12,7 @@ internal sealed class Presets : IPresetDirectory
 
     IReadOnlyList<PresetFile> IPresetDirectory.Files => [];
 
-    IReadOnlyList<Preset> IPresetDirectory.Presets => presets;
+    IReadOnlyList<ProviderPreset> IPresetDirectory.Presets => presets;
 
     IReadOnlyList<PresetProblem> IPresetDirectory.Problems => problems;
 
@@ -24,6 +24,7 @@ internal sealed class Presets : IPresetDirectory
         Request = new PresetRequest("/customers", [], []),
         Paging = new Paging.Page("page", 1, 100, null),
         End = new EndRule.EmptyPage(),
+        Network = new Network { Allow = ["127.0.0.0/8"] },
         Records = null!,
         Map = null!,
     });

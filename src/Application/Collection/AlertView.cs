@@ -14,26 +14,26 @@ public sealed record AlertView(
 public static class AlertCodes
 {
     /// <summary>A complete walk had a gap; "complete up to" is held back until it is closed.</summary>
-    public const string Gap = "coverage.gap";
+    public static readonly string Gap = "coverage.gap";
 
     /// <summary>The provider's total is not believed any more.</summary>
-    public const string TotalNotTrusted = "coverage.total_not_trusted";
+    public static readonly string TotalNotTrusted = "coverage.total_not_trusted";
 
     /// <summary>The provider sent an empty list twice although records are known.</summary>
-    public const string EmptyList = "coverage.empty_list";
+    public static readonly string EmptyList = "coverage.empty_list";
 
     /// <summary>Changes became visible later than the declared overlap reaches.</summary>
-    public const string LateChanges = "coverage.late_changes";
+    public static readonly string LateChanges = "coverage.late_changes";
 
     /// <summary>More records vanished than may go at once.</summary>
-    public const string DeletionsHeld = "deletions.held";
+    public static readonly string DeletionsHeld = "deletions.held";
 
     /// <summary>More than half of a provider's records changed at once.</summary>
-    public const string ManyChanged = "collection.many_changed";
+    public static readonly string ManyChanged = "collection.many_changed";
 
     /// <summary>The provider cannot be read until a person acts.</summary>
-    public const string NeedsAttention = "health.needs_attention";
+    public static readonly string NeedsAttention = "health.needs_attention";
 
     /// <summary>One page is refused run after run.</summary>
-    public const string PageRefused = "health.page_refused";
+    public static readonly string PageRefused = "health.page_refused";
 }

@@ -11,8 +11,10 @@ namespace CleanCustomers.Application.Collection;
 /// <param name="Provider">The provider to read.</param>
 /// <param name="Full">Read the whole list even if changes could be asked for.</param>
 /// <param name="DueAt">The schedule's due time; null means now.</param>
+/// <param name="Interval">The time from one due time of the schedule to the next, which bounds the run; null bounds nothing.</param>
 public sealed record CollectCustomers(
-    ProviderId Provider, RunTrigger Trigger = RunTrigger.Manual, bool Full = false, DateTimeOffset? DueAt = null) : ICommand<RunView>;
+    ProviderId Provider, RunTrigger Trigger = RunTrigger.Manual, bool Full = false, DateTimeOffset? DueAt = null, TimeSpan? Interval = null)
+    : ICommand<RunView>;
 
 internal sealed class CollectCustomersValidator : AbstractValidator<CollectCustomers>
 {
@@ -21,15 +23,21 @@ internal sealed class CollectCustomersValidator : AbstractValidator<CollectCusto
 
 internal sealed class CollectCustomersHandler(RunStarter starter, RunLoop loop, TimeProvider time) : ICommandHandler<CollectCustomers, RunView>
 {
+    // The rest is for closing the run and for what else delays the next one.
+    private const double ShareOfInterval = 0.8;
+
     public async Task<Result<RunView>> Handle(CollectCustomers command, CancellationToken cancellationToken)
     {
         var claim = new RunClaim(command.Provider, command.Trigger, Instants.Canonical(command.DueAt ?? time.GetUtcNow()));
         return await starter.StartAsync(claim, command.Full, cancellationToken) switch
         {
-            RunStarter.Outcome.Begun begun => await loop.ExecuteAsync(begun.Started, cancellationToken),
+            RunStarter.Outcome.Begun begun => await loop.ExecuteAsync(begun.Started, Within(command, begun.Started), cancellationToken),
             RunStarter.Outcome.Joined joined => joined.Run,
             RunStarter.Outcome.Refused refused => refused.Error,
             _ => throw new InvalidOperationException("A start ends begun, joined or refused."),
         };
     }
+
+    private static TimeSpan? Within(CollectCustomers command, RunStarter.Started started) =>
+        command.Interval is { } interval ? started.Connector.RunLimit ?? interval * ShareOfInterval : null;
 }

@@ -46,7 +46,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
             var body = bodies?[i] ?? page.Body.Slice(record.Offset, record.Length);
             if (record.ExternalId is null)
             {
-                Prepare(prepared, page.Feed, null, body);
+                Prepare(prepared, page, i, null, body);
                 continue;
             }
 
@@ -61,7 +61,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
             }
             else
             {
-                Prepare(prepared, page.Feed, keys[key], body);
+                Prepare(prepared, page, i, keys[key], body);
             }
 
             key++;
@@ -82,9 +82,9 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
         partial.Committed(page.Number);
     }
 
-    private void Prepare(PreparedPage page, string feed, RecordKey? key, ReadOnlyMemory<byte> body)
+    private void Prepare(PreparedPage page, ProviderPage source, int index, RecordKey? key, ReadOnlyMemory<byte> body)
     {
-        switch (RecordCleaning.Clean(connector, mapping, feed, key, body, time.GetUtcNow()))
+        switch (RecordCleaning.Clean(connector, mapping, source.Feed, key, body, time.GetUtcNow()))
         {
             case RecordCleaning.Outcome.Accepted accepted:
                 page.Records.Add(accepted.Record);
@@ -96,7 +96,9 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
 
                 break;
             case RecordCleaning.Outcome.Rejected rejected:
-                page.Rejected.Add(rejected.Record);
+                page.Rejected.Add(source.OriginOf is { } originOf
+                    ? rejected.Record with { Reason = $"{rejected.Record.Reason} ({originOf(index)})" }
+                    : rejected.Record);
                 break;
         }
     }

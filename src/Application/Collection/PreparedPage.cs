@@ -23,6 +23,9 @@ public sealed class PreparedPage(ProviderPage page) : IDisposable
 
     public long? Total => page.Total;
 
+    /// <summary>Which files this page finishes; null where the provider hands over none.</summary>
+    public FileProgress? Files => page.Files;
+
     /// <summary>Records the provider sent in this page.</summary>
     public int Read => page.Records.Count;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Application.Collection;
@@ -10,6 +11,11 @@ internal static class RunErrors
     public static readonly RunEnd Cancelled = new("run.cancelled", "A person stopped the run. Committed pages stay; the next run goes on from there.");
 
     public static readonly RunEnd LeaseLost = new("run.lease_lost", "Another process took the run over. Nothing was written after that.");
+
+    /// <summary>The provider is not to blame for a list that is longer than its interval, so this says nothing about its health.</summary>
+    public static RunEnd Deadline(TimeSpan within) => new(
+        "run.deadline",
+        string.Create(CultureInfo.InvariantCulture, $"The run was not done within {within:c}, four fifths of its interval or what the preset's limits.run says. Committed pages stay; the next run goes on from there."));
 
     public static readonly RunEnd Paused = new("run.paused", "A person paused the provider. Committed pages stay; the first run after resuming goes on from there.");
 

@@ -19,8 +19,10 @@ internal sealed partial class RunLoop(
     IOptions<CollectionOptions> options,
     ILogger<RunLoop> logger)
 {
-    /// <param name="stopping">Shutdown: stops reading, keeps and commits what is prepared.</param>
-    public async Task<Result<RunView>> ExecuteAsync(RunStarter.Started started, CancellationToken stopping)
+    /// <param name="started">The claimed run.</param>
+    /// <param name="within">Longest time of the run, or null for no bound.</param>
+    /// <param name="stopping">Shutdown: the page under way is finished if it comes soon, what is prepared is committed, nothing more is asked for.</param>
+    public async Task<Result<RunView>> ExecuteAsync(RunStarter.Started started, TimeSpan? within, CancellationToken stopping)
     {
         var run = started.Lease.Run;
         if (started.Plan.Note is { } note)
@@ -28,15 +30,15 @@ internal sealed partial class RunLoop(
             LogReadsEverything(run, started.Lease.Provider, note);
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var stop = new RunStop(within, time, stopping);
         using var ended = new CancellationTokenSource();
         var watch = new LeaseWatch(ledger, started.Lease, options.Value.LeaseDuration, time, logger);
-        var watching = watch.RunAsync(stop, ended.Token);
+        var watching = watch.RunAsync(stop.Now, ended.Token);
         var writer = new PageWriter(store, board, started, time, options.Value);
         RunEnd end;
         try
         {
-            end = await ReadAndWriteAsync(started, writer, stop);
+            end = await ReadAndWriteAsync(started, writer, stop, stop.Now.Token);
         }
         finally
         {
@@ -48,7 +50,7 @@ internal sealed partial class RunLoop(
         if (end != RunEnd.Complete)
         {
             // Whoever stopped the run knows better why it ended than the stage that was stopped.
-            end = (watch.Reason ?? end) with
+            end = (watch.Reason ?? (stop.HasTimedOut && end == RunErrors.Stopped ? RunErrors.Deadline(within!.Value) : end)) with
             {
                 WalkGoesOn = started.Connector.ResumesAcrossRuns, CanHalvePages = started.Connector.CanHalvePages,
             };
@@ -67,18 +69,18 @@ internal sealed partial class RunLoop(
         }
     }
 
-    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, CancellationTokenSource stop)
+    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, RunStop stop, CancellationToken cancellationToken)
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
         var preparer = new PagePreparer(started.Connector, store, started.Plan, time);
-        var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop.Token);
+        var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop, cancellationToken);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;
         if (writeProblem is not null)
         {
             // Nothing more can be stored: stop asking the provider at once and let go of the pages in hand.
-            await stop.CancelAsync();
+            await stop.Now.CancelAsync();
             await foreach (var page in pages.Reader.ReadAllAsync(CancellationToken.None))
             {
                 page.Dispose();
@@ -89,14 +91,21 @@ internal sealed partial class RunLoop(
     }
 
     private async Task<RunEnd?> ReadAsync(
-        RunStarter.Started started, PagePreparer preparer, Backlog backlog, ChannelWriter<PreparedPage> pages, CancellationToken cancellationToken)
+        RunStarter.Started started,
+        PagePreparer preparer,
+        Backlog backlog,
+        ChannelWriter<PreparedPage> pages,
+        RunStop stop,
+        CancellationToken cancellationToken)
     {
         var problem = await GuardAsync(started.Lease.Run, async () =>
         {
             await preparer.BeginAsync(cancellationToken);
-            await foreach (var page in started.Connector.ReadPagesAsync(started.ToReadFrom(), cancellationToken))
+            var from = started.ToReadFrom() with { Deadline = stop.Deadline, Stopping = stop.Stopping };
+            await foreach (var page in started.Connector.ReadPagesAsync(from, cancellationToken))
             {
                 await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
+                stop.ThrowIfAsked(page);
             }
         });
         pages.Complete();

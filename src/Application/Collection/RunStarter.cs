@@ -38,8 +38,11 @@ internal sealed class RunStarter(IConnectorDirectory connectors, IRunLedger ledg
             return new Outcome.Refused(RunErrors.ProviderNotFound(claim.Provider));
         }
 
+        // A walk that an earlier run left unfinished goes first, new list or not.
+        var hasNewList = !full && await connector.HasNewListAsync(cancellationToken);
         var wish = new WalkWish(full, Scheduled: claim.Trigger != RunTrigger.Manual, time.GetUtcNow());
-        switch (await ledger.ClaimAsync(claim, checkpoint => WalkPlan.For(checkpoint, connector, wish with { Full = full || Owes(checkpoint) }), cancellationToken))
+        switch (await ledger.ClaimAsync(
+            claim, checkpoint => WalkPlan.For(checkpoint, connector, wish with { Full = full || Owes(checkpoint) || (hasNewList && checkpoint.Walk is null) }), cancellationToken))
         {
             case ClaimOutcome.Taken taken:
                 return new Outcome.Begun(

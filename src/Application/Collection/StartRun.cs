@@ -32,7 +32,7 @@ internal sealed class StartRunHandler(RunStarter starter, RunLoop loop, IBackgro
         switch (await starter.StartAsync(claim, command.Full, cancellationToken))
         {
             case RunStarter.Outcome.Begun begun:
-                background.Launch(stopping => loop.ExecuteAsync(begun.Started, stopping));
+                background.Launch(stopping => loop.ExecuteAsync(begun.Started, null, stopping));
                 return new StartedRun(begun.Started.Run, Joined: false);
             case RunStarter.Outcome.Joined joined:
                 return new StartedRun(joined.Run, Joined: true);

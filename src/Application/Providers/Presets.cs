@@ -9,7 +9,7 @@ public interface IPresetDirectory
     IReadOnlyList<PresetFile> Files { get; }
 
     /// <summary>The valid ones, in the order of their files.</summary>
-    IReadOnlyList<Preset> Presets { get; }
+    IReadOnlyList<ProviderPreset> Presets { get; }
 
     /// <summary>Everything that is wrong, over all files.</summary>
     IReadOnlyList<PresetProblem> Problems { get; }
@@ -19,7 +19,7 @@ public interface IPresetDirectory
 /// <param name="File">Path as the operator configured it.</param>
 /// <param name="Preset">Null when there are problems.</param>
 /// <param name="Problems">All of the file, empty when it is valid.</param>
-public sealed record PresetFile(string File, Preset? Preset, IReadOnlyList<PresetProblem> Problems);
+public sealed record PresetFile(string File, ProviderPreset? Preset, IReadOnlyList<PresetProblem> Problems);
 
 /// <summary>One mistake in a preset.</summary>
 /// <param name="File">Path as the operator configured it.</param>

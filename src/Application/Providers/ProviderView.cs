@@ -64,7 +64,7 @@ public sealed record StoredProvider(
 
 /// <summary>A provider: what its preset says and what became of it.</summary>
 /// <param name="Title">Its name for people.</param>
-/// <param name="Server">Scheme, host and port it is read from; null without a valid preset.</param>
+/// <param name="Server">Scheme, host and port it is read from; null for files in a folder, or without a valid preset.</param>
 /// <param name="Schedule">Null when it is collected by hand only, or without a valid preset.</param>
 /// <param name="Configured">There is a valid preset. False for one whose file is gone or broken: its customers stay, nothing is collected.</param>
 public sealed record ProviderView(string Title, string? Server, CollectionSchedule? Schedule, bool Configured, StoredProvider Stored)
@@ -72,18 +72,25 @@ public sealed record ProviderView(string Title, string? Server, CollectionSchedu
     /// <summary>How far incremental runs go back behind the watermark; null when it cannot be asked for changes, or without a valid preset.</summary>
     public TimeSpan? Overlap { get; init; }
 
-    public static ProviderView From(Preset preset, StoredProvider? stored) => new(
+    public static ProviderView From(ProviderPreset preset, StoredProvider? stored) => new(
         preset.Title,
-        preset.BaseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
+        AddressOf(preset)?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
         preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null,
         Configured: true,
         stored ?? StoredProvider.Untouched(preset.Provider))
     {
-        Overlap = preset.ChangedSince?.Overlap,
+        Overlap = (preset as Preset)?.ChangedSince?.Overlap,
     };
 
     public static ProviderView WithoutPreset(StoredProvider stored) =>
         new(stored.Provider.Value, Server: null, Schedule: null, Configured: false, stored);
+
+    private static Uri? AddressOf(ProviderPreset preset) => preset switch
+    {
+        Preset http => http.BaseUrl,
+        FilePreset { Place: FilePlace.S3 storage } => storage.Endpoint,
+        _ => null,
+    };
 }
 
 /// <summary>Reads what the store knows about providers.</summary>

@@ -12,8 +12,23 @@ public sealed record Limits
 
     public TimeSpan Page { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>A scheduled run as a whole, waiting included; null for four fifths of the time from one due time to the next.</summary>
+    public TimeSpan? Run { get; init; }
+
+    /// <summary>Bytes of one page as they come over the wire, still compressed.</summary>
+    public long WireBytes { get; init; } = 16L * 1024 * 1024;
+
     /// <summary>Decompressed bytes of one page.</summary>
     public long BodyBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Levels of nesting, of a page without its records and of each record. One record over it is quarantined.</summary>
+    public int Depth { get; init; } = 64;
+
+    /// <summary>Members of one object, or elements of one array that holds no records. One record over it is quarantined.</summary>
+    public int Members { get; init; } = 10_000;
+
+    /// <summary>Bytes of one text as it is written. One record over it is quarantined.</summary>
+    public int StringBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Bytes of one record; a larger one is quarantined, its neighbours are stored.</summary>
     public int RecordBytes { get; init; } = 1024 * 1024;
@@ -27,4 +42,7 @@ public sealed record Limits
 
     /// <summary>Repeats of one request after a transient fault.</summary>
     public int Retries { get; init; } = 3;
+
+    /// <summary>Pages of this provider that may be under way at once, previews included.</summary>
+    public int Concurrency { get; init; } = 2;
 }

@@ -1,31 +1,13 @@
-using CleanCustomers.Domain.Common;
-
 namespace CleanCustomers.Domain.Providers;
 
-/// <summary>Everything the product knows about one provider, read from one JSON file (ADR 0007). Immutable and valid.</summary>
-public sealed record Preset
+/// <summary>A provider that answers requests over HTTP: everything the product knows about it, read from one JSON file (ADR 0007).</summary>
+public sealed record Preset : ProviderPreset
 {
-    public required ProviderId Provider { get; init; }
-
-    /// <summary>The provider's name for people.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>What the description rests on; for people, decides nothing.</summary>
-    public PresetFacts Facts { get; init; } = PresetFacts.None;
-
     /// <summary>
     /// Absolute http or https address. Request paths are appended to its path. Links of the provider are resolved against the address of the
     /// request they answer (RFC 3986 §5) and must stay on this one's scheme, host and port.
     /// </summary>
     public required Uri BaseUrl { get; init; }
-
-    /// <summary>Five-field cron, or null when the provider is collected by hand only. Default every 10 minutes.</summary>
-    public string? Cron { get; init; } = "*/10 * * * *";
-
-    /// <summary>IANA zone of <see cref="Cron"/>.</summary>
-    public string TimeZone { get; init; } = "UTC";
-
-    public Auth Auth { get; init; } = Auth.None.Instance;
 
     public required PresetRequest Request { get; init; }
 
@@ -41,12 +23,6 @@ public sealed record Preset
 
     /// <summary>An answer without the array is an empty page (SCIM); otherwise it is a fault.</summary>
     public bool RecordsOptional { get; init; }
-
-    public required FieldMap Map { get; init; }
-
-    public CleaningPolicy Cleaning { get; init; } = CleaningPolicy.Default;
-
-    public Limits Limits { get; init; } = new();
 
     /// <summary>What bodies mean that report a fault; the first rule that fits counts, before the status.</summary>
     public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
@@ -67,9 +43,6 @@ public sealed record Preset
     /// <summary>Lists whose every record is a deletion; read after the others in each run that their filter allows.</summary>
     public IReadOnlyList<Preset> DeletionLists { get; init; } = [];
 
-    /// <summary>When a record that the whole list no longer shows counts as deleted; null for never.</summary>
-    public AbsenceRule? Absence { get; init; }
-
     /// <summary>This list and all the others, in the order in which they are named here.</summary>
     public IEnumerable<Preset> Lists => Changes is null ? [this, .. DeletionLists] : [this, Changes, .. DeletionLists];
 
@@ -80,17 +53,6 @@ public sealed record Preset
 
     /// <summary>Where an answer says how many records the list has, beside the end rule; null when it does not or the count rule says it.</summary>
     public TotalPlace? Total { get; init; }
-
-    /// <summary>How often a scheduled run reads the whole list although changes could be asked for; null for never.</summary>
-    public TimeSpan? FullEvery { get; init; }
-}
-
-/// <summary>What a preset rests on.</summary>
-/// <param name="Verified">Read in the provider's own documentation.</param>
-/// <param name="FromMemory">Not verified: to be checked before anybody relies on it.</param>
-public sealed record PresetFacts(IReadOnlyList<string> Verified, IReadOnlyList<string> FromMemory)
-{
-    public static readonly PresetFacts None = new([], []);
 }
 
 /// <summary>Names of the lists of one provider.</summary>

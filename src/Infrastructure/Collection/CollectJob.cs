@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using MediatR;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,8 @@ namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>A due time of one provider. Never two at once per provider; different providers run beside each other.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLifetime lifetime, ILogger<CollectJob> logger) : IJob
+internal sealed partial class CollectJob(
+    IMediator mediator, IConnectorDirectory connectors, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<CollectJob> logger) : IJob
 {
     public const string Group = "collect";
 
@@ -23,7 +25,10 @@ internal sealed partial class CollectJob(IMediator mediator, IHostApplicationLif
         var provider = new ProviderId(context.JobDetail.Key.Name);
         var atStart = context.MergedJobDataMap.ContainsKey(AtStart);
         var command = new CollectCustomers(
-            provider, atStart ? RunTrigger.Start : RunTrigger.Schedule, DueAt: atStart ? null : context.ScheduledFireTimeUtc);
+            provider,
+            atStart ? RunTrigger.Start : RunTrigger.Schedule,
+            DueAt: atStart ? null : context.ScheduledFireTimeUtc,
+            Interval: connectors.Find(provider)?.Schedule is { } schedule ? DueTimes.Interval(schedule, time.GetUtcNow()) : null);
         try
         {
             var outcome = await mediator.Send(command, stopping.Token);

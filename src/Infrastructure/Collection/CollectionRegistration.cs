@@ -6,6 +6,9 @@ namespace CleanCustomers.Infrastructure.Collection;
 
 public static class CollectionRegistration
 {
+    // Runs mostly wait; a place in the scheduler's pool costs nothing while nobody is in it.
+    private const int MostProviders = 500;
+
     /// <summary>Collecting and its store.</summary>
     public static IServiceCollection AddCollection(this IServiceCollection services)
     {
@@ -24,7 +27,13 @@ public static class CollectionRegistration
     /// <summary>Collecting by schedule; only in the process that serves.</summary>
     public static IServiceCollection AddCollectionSchedule(this IServiceCollection services)
     {
-        services.AddQuartz(quartz => quartz.UseInMemoryStore());
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseInMemoryStore();
+
+            // Each provider has at most one run, so this is never what a run waits for: one that hangs holds up no other (ADR 0018).
+            quartz.UseDefaultThreadPool(MostProviders);
+        });
         services.AddHostedService<ScheduleProviders>();
         services.AddQuartzHostedService(quartz =>
         {

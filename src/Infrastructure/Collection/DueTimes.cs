@@ -12,4 +12,8 @@ public static class DueTimes
         var cron = CronExpression.Parse(schedule.Cron, CronFormat.Unix).WithTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone));
         return cron.GetNextValidTimeAfter(after);
     }
+
+    /// <summary>From the first due time after an instant to the one after it; null when there are no two.</summary>
+    public static TimeSpan? Interval(CollectionSchedule schedule, DateTimeOffset after) =>
+        Next(schedule, after) is { } first && Next(schedule, first) is { } second ? second - first : null;
 }

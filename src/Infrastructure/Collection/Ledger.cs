@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Infrastructure.Persistence;
 
 namespace CleanCustomers.Infrastructure.Collection;
@@ -18,6 +19,11 @@ internal static class Ledger
             .Bind(1, lease.Run.Value).Bind(2, counters.Pages).Bind(3, counters.Read).Bind(4, counters.Created).Bind(5, counters.Updated)
             .Bind(6, counters.Unchanged).Bind(7, counters.Removed).Bind(8, counters.Quarantined).Bind(9, counters.Suppressed)
             .Bind(10, last.Next?.Value).Run();
+
+        foreach (var files in pages.Select(page => page.Files).OfType<FileProgress>())
+        {
+            FileWriter.Advance(writer, lease, files);
+        }
 
         var changedTo = pages.Select(page => page.ChangedTo).OfType<ChangeBound>().MaxBy(bound => bound.Value);
         writer.Statement("""

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Providers.Contracts;
@@ -13,10 +14,8 @@ internal sealed class ProviderHealth(SqliteWriter writer, RunLease lease, RunEnd
     private const int RefusedPatience = 3;
 
     // Somebody took the request for the page and failed at it; other transient faults say nothing about the page that was asked for.
-    private static readonly HashSet<string> FailedAtPage = new(StringComparer.Ordinal)
-    {
-        "provider.server_error", "provider.truncated", "provider.stalled", "provider.timeout",
-    };
+    private static readonly FrozenSet<string> FailedAtPage = FrozenSet.ToFrozenSet(
+        ["provider.server_error", "provider.truncated", "provider.stalled", "provider.timeout"], StringComparer.Ordinal);
 
     private sealed record Stored(
         ProviderState State, int Step, int ContractRuns, string? RefusedCursor, int RefusedRuns, bool SmallerPages, string? Cursor, long Pages, DateTimeOffset? FailingSince);

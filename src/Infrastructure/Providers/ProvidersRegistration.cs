@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Net;
+using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers.Http;
@@ -6,6 +8,7 @@ using CleanCustomers.Infrastructure.Providers.Presets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CleanCustomers.Infrastructure.Providers;
 
@@ -25,8 +28,15 @@ public static class ProvidersRegistration
         {
             ReplaceSecret = SecretWriter.TryReplace,
             StoredPace = provider.GetService<SqliteDatabase>() is { } database ? new SqliteStoredPace(database) : null,
+            Outbound = new OutboundRules(
+                [.. provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.AllowedNetworks.Select(RangeOf)], () => OwnPorts.Of(provider)),
         });
+        services.AddSingleton<IFileMemory, SqliteFileMemory>();
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         return services;
     }
+
+    // The options are checked when the program starts, so each of them is one.
+    private static IPNetwork RangeOf(string text) =>
+        NetworkRange.TryParse(text, out var range) ? range : throw new ArgumentException($"'{text}' is no network.", nameof(text));
 }

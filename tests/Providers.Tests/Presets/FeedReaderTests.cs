@@ -132,6 +132,6 @@ public sealed class FeedReaderTests
     {
         var file = PresetTexts.Read(node.ToJsonString());
         file.Problems.Should().BeEmpty();
-        return file.Preset!;
+        return (Domain.Providers.Preset)file.Preset!;
     }
 }

@@ -77,7 +77,7 @@ public sealed class PresetDirectoryTests : IDisposable
 
         var presets = Start(("Providers:BaseUrls:shop", "http://127.0.0.1:9999/x")).GetRequiredService<IPresetDirectory>();
 
-        presets.Presets.Should().ContainSingle().Which.BaseUrl.Should().Be(new Uri("http://127.0.0.1:9999/x"));
+        presets.Presets.Should().ContainSingle().Which.Should().BeOfType<Domain.Providers.Preset>().Which.BaseUrl.Should().Be(new Uri("http://127.0.0.1:9999/x"));
     }
 
     [Fact]

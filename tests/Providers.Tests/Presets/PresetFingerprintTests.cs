@@ -20,7 +20,7 @@ public sealed class PresetFingerprintTests
     {
         var reversed = new JsonObject(PresetTexts.Node().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
 
-        var other = PresetTexts.Read(reversed.ToJsonString(Indented)).Preset!;
+        var other = (Domain.Providers.Preset)PresetTexts.Read(reversed.ToJsonString(Indented)).Preset!;
 
         PresetFingerprint.Of(other).Should().Be(PresetFingerprint.Of(PresetTexts.Preset()));
     }
@@ -78,6 +78,6 @@ public sealed class PresetFingerprintTests
     {
         var file = PresetTexts.Read(new WrongPreset("changed", at, value, "").Node().ToJsonString());
         file.Problems.Should().BeEmpty();
-        return PresetFingerprint.Of(file.Preset!);
+        return PresetFingerprint.Of((Domain.Providers.Preset)file.Preset!);
     }
 }

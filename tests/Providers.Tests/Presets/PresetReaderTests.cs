@@ -193,7 +193,7 @@ public sealed class PresetReaderTests
     {
         var file = PresetTexts.Read(PresetTexts.Valid, new Dictionary<string, string>(StringComparer.Ordinal) { ["shop"] = "http://127.0.0.1:3000", ["crm"] = "nonsense" });
 
-        file.Preset!.BaseUrl.Should().Be(new Uri("http://127.0.0.1:3000"));
+        ((Domain.Providers.Preset)file.Preset!).BaseUrl.Should().Be(new Uri("http://127.0.0.1:3000"));
     }
 
     [Fact]

@@ -51,6 +51,6 @@ internal static class PresetTexts
     {
         var file = Read(Node(change).ToJsonString());
         file.Problems.Should().BeEmpty();
-        return file.Preset!;
+        return (Preset)file.Preset!;
     }
 }

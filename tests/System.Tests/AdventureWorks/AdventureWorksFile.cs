@@ -17,6 +17,9 @@ internal static class AdventureWorksFile
 
     public static bool IsThere => Folder is not null;
 
+    /// <summary>Null where the data set is not.</summary>
+    public static string? FolderPath => Folder;
+
     /// <summary>Writes <c>{"customers":[…]}</c>.</summary>
     /// <returns>The ids, in the order of the file.</returns>
     public static IReadOnlyList<int> Write(string path)

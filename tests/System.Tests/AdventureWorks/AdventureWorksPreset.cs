@@ -8,6 +8,7 @@ internal static class AdventureWorksPreset
           "provider": "adventureworks",
           "title": "AdventureWorks on json-server",
           "baseUrl": "{{baseUrl}}",
+          "network": { "allow": ["127.0.0.1/32"] },
           "schedule": { "cron": "*/10 * * * *", "timeZone": "UTC" },
           "auth": { "kind": "none" },
           "request": { "path": "/customers", "query": { "_page": "1", "_sort": "id", "_order": "asc" } },

@@ -63,6 +63,18 @@ public interface IConnector
     /// <summary>The provider can be asked for smaller pages (<see cref="ReadFrom.SmallerPages"/>).</summary>
     bool CanHalvePages { get; }
 
+    /// <summary>Longest time of a scheduled run; null for the share of its interval that every provider has.</summary>
+    TimeSpan? RunLimit { get; }
+
+    /// <summary>The certificate that the provider showed at its last encrypted connection, accepted or not; null before the first.</summary>
+    ProviderCertificate? Certificate { get; }
+
+    /// <summary>
+    /// Looks whether the next run has to read everything although changes could be asked for: the provider hands over its list only as a
+    /// whole, and has a new one. Says false when it cannot look; the read that follows then tells why.
+    /// </summary>
+    ValueTask<bool> HasNewListAsync(CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
     /// <summary>
     /// Reads pages in the provider's order, at most one ahead of the consumer. Each page is complete and well-formed; the caller disposes
     /// it. The enumeration ends after the page whose <see cref="ProviderPage.Next"/> is null, and in no other way without throwing.
@@ -98,7 +110,23 @@ public sealed record ReadFrom(ChangedSince? ChangedSince, Cursor? After, Cursor?
 
     /// <summary>Ask for half as many records per page, where the provider can be told: a page was refused again and again.</summary>
     public bool SmallerPages { get; init; }
+
+    /// <summary>When the reader will stop; the connector waits for nothing that comes later. Null for never.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Once it fires the page under way is still read, and the next one ends the enumeration before it is asked for.</summary>
+    public CancellationToken Stopping { get; init; }
 }
+
+/// <summary>A certificate as a provider showed it.</summary>
+/// <param name="Host">The name that was asked for.</param>
+/// <param name="Subject">Whom it names; a stranger's text, made fit to be shown.</param>
+/// <param name="Issuer">Who vouches for it; likewise.</param>
+/// <param name="NotBefore">First instant it is valid at.</param>
+/// <param name="NotAfter">Last instant it is valid at.</param>
+/// <param name="SeenAt">When it was shown, by our clock.</param>
+public sealed record ProviderCertificate(
+    string Host, string Subject, string Issuer, DateTimeOffset NotBefore, DateTimeOffset NotAfter, DateTimeOffset SeenAt);
 
 /// <summary>An inclusive lower bound of change time.</summary>
 /// <param name="Value">The instant.</param>
@@ -152,6 +180,12 @@ public sealed class ProviderPage(Action? release = null) : IDisposable
 
     /// <summary>How many records the provider says the list has, or null.</summary>
     public long? Total { get; init; }
+
+    /// <summary>Which files this page finishes, for providers that hand over files; stored with the page.</summary>
+    public FileProgress? Files { get; init; }
+
+    /// <summary>Tells people where the n-th record stood, from 0, such as file and line; null where the page is all there is to say.</summary>
+    public Func<int, string>? OriginOf { get; init; }
 
     public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
 }
@@ -208,3 +242,17 @@ public sealed class ProviderFaultException(Error error, FaultClass faultClass, E
     /// <summary>Going on from the stored position cannot succeed, now or later: the next run has to begin its walk anew.</summary>
     public bool CursorExpired { get; init; }
 }
+
+/// <summary>How far a walk over files has come with this page.</summary>
+/// <param name="Walk">Names the walk, over all runs that carry it on.</param>
+/// <param name="Finished">The file that was read to its proven end with this page, or null.</param>
+/// <param name="ForgetsOthers">The walk ends here and was one over all files: those it did not finish are no longer there.</param>
+public sealed record FileProgress(string Walk, FinishedFile? Finished, bool ForgetsOthers);
+
+/// <summary>A file that was read to its end.</summary>
+/// <param name="Key">Its path below the folder, or its key.</param>
+/// <param name="Tag">Names its content: what the next look compares.</param>
+/// <param name="Sha256">Of its bytes as they lie there, hexadecimal.</param>
+/// <param name="Records">Records in it, quarantined ones included.</param>
+/// <param name="Fingerprint">Of the connector that read it.</param>
+public sealed record FinishedFile(string Key, string Tag, long Bytes, string Sha256, long Records, string Fingerprint);

@@ -100,7 +100,7 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
         }
         catch (Exception e) when (PageReader.RowOf(e, deadline, cancellationToken) is { } row)
         {
-            var fault = site.Fault(row, inner: e);
+            var fault = site.Fault(row, FaultTable.DetailOf(e), e);
             throw refresh is not null && MayHaveArrived(row) ? Final(fault) : fault;
         }
     }
@@ -162,7 +162,7 @@ internal sealed partial class AccessTokens(Preset preset, Auth.OAuth2 auth, Http
     /// <summary>Without a connection nothing was done there; anything else may have used the refresh token up.</summary>
     private static bool MayHaveArrived(FaultRow row) =>
         row.Class is FaultClass.Transient or FaultClass.Contract
-        && row != FaultTable.Dns && row != FaultTable.Refused && row != FaultTable.Unreachable && row != FaultTable.ConnectTimeout;
+        && row != FaultTable.Dns && row != FaultTable.Refused && row != FaultTable.Unreachable && row != FaultTable.ConnectTimeout && row != FaultTable.Proxy;
 
     private static ProviderFaultException Final(ProviderFaultException fault) =>
         new(fault.Error, fault.Class, fault.InnerException) { NotBefore = fault.NotBefore, IsFinal = true };

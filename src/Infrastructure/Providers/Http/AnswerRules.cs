@@ -81,8 +81,9 @@ internal sealed class AnswerRules
         var now = time.GetUtcNow();
         var wait = status is 429 or 503 ? WaitOf(found, response, now) : null;
         var row = FaultTable.OfStatus(status, wait is not null);
-        var detail = row == FaultTable.Redirect ? $"status {status}, to {TargetHost(response)}" : $"status {status}";
-        return site.Fault(row, detail, notBefore: now + wait);
+        return row == FaultTable.Redirect
+            ? RedirectTarget.Of(response, preset.BaseUrl).Fault(site, status)
+            : site.Fault(row, status == 403 ? MissingScope.DetailOf(response) : $"status {status}", notBefore: now + wait);
     }
 
     private ProviderFaultException? DeclaredFault(string?[] found, HttpResponseMessage response, FaultSite site)
@@ -161,12 +162,4 @@ internal sealed class AnswerRules
             return [];
         }
     }
-
-    /// <summary>Only the host: the rest of the address may hold secrets.</summary>
-    private static string TargetHost(HttpResponseMessage response) => response.Headers.Location switch
-    {
-        { IsAbsoluteUri: true, Authority.Length: > 0 } location => location.Authority,
-        { IsAbsoluteUri: false } => "the same host",
-        _ => "no readable address",
-    };
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Providers;
 
@@ -18,9 +17,10 @@ internal sealed class BodyReader(Limits limits, ArrayPool<byte> pool)
     {
         deadline.BeginBody();
         var length = response.Content.Headers.ContentLength ?? 0;
-        if (length > limits.BodyBytes)
+        ThrowIfTwoLengths(response, site);
+        if (length > limits.WireBytes)
         {
-            throw TooLarge(site);
+            throw TooLarge(site, limits.WireBytes, "on the wire");
         }
 
         await using var wire = new CountedStream(await response.Content.ReadAsStreamAsync(deadline.Token));
@@ -50,7 +50,7 @@ internal sealed class BodyReader(Limits limits, ArrayPool<byte> pool)
         {
             return await stream.ReadAsync(body.Free(), cancellationToken);
         }
-        catch (Exception e) when (e is InvalidDataException || (e is InvalidOperationException && stream is BrotliStream))
+        catch (Exception e) when (e is InvalidDataException || (e is InvalidOperationException && stream is not CountedStream))
         {
             throw site.Fault(FaultTable.Encoding, "its compressed data is corrupt", e);
         }
@@ -58,9 +58,14 @@ internal sealed class BodyReader(Limits limits, ArrayPool<byte> pool)
 
     private void Check(long decoded, long onWire, FaultSite site)
     {
+        if (onWire > limits.WireBytes)
+        {
+            throw TooLarge(site, limits.WireBytes, "on the wire");
+        }
+
         if (decoded > limits.BodyBytes)
         {
-            throw TooLarge(site);
+            throw TooLarge(site, limits.BodyBytes, "decompressed");
         }
 
         if (decoded > RatioFreeBytes && decoded > onWire * LargestRatio)
@@ -69,6 +74,16 @@ internal sealed class BodyReader(Limits limits, ArrayPool<byte> pool)
         }
     }
 
-    private ProviderFaultException TooLarge(FaultSite site) =>
-        site.Fault(FaultTable.TooLarge, $"more than {limits.BodyBytes} bytes, asked for {site.Preset.Paging.Size} records");
+    /// <summary>The platform takes the first of two lengths in silence; which of them is right, nobody knows.</summary>
+    private static void ThrowIfTwoLengths(HttpResponseMessage response, FaultSite site)
+    {
+        if (response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
+            && lengths.SelectMany(text => text.Split(',')).Select(text => text.Trim()).Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            throw site.Fault(FaultTable.Contradiction, "it names two lengths");
+        }
+    }
+
+    private static ProviderFaultException TooLarge(FaultSite site, long most, string where) =>
+        site.Fault(FaultTable.TooLarge, $"more than {most} bytes {where}, asked for {site.Preset.Paging.Size} records");
 }

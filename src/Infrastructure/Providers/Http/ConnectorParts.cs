@@ -1,6 +1,5 @@
 using System.Buffers;
 using CleanCustomers.Domain.Common;
-using CleanCustomers.Domain.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
@@ -18,28 +17,7 @@ internal sealed record ConnectorParts(
 
     /// <summary>Null where nothing outlives the process.</summary>
     public IStoredPace? StoredPace { get; init; }
-}
 
-/// <summary>Makes the one client a provider has for the life of the process.</summary>
-internal static class ConnectorClient
-{
-    /// <summary>DNS is asked only on new connections, so none may live for ever.</summary>
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan ConnectionIdle = TimeSpan.FromMinutes(1);
-    private const int Connections = 4;
-    private const int HeadersKibibytes = 64;
-
-    /// <summary>Follows no redirect (the platform would send header keys to any host), keeps no cookie, uses no proxy it was not told of.</summary>
-    public static HttpMessageInvoker Create(Limits limits) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
-        ConnectTimeout = limits.Connect,
-        PooledConnectionLifetime = ConnectionLifetime,
-        PooledConnectionIdleTimeout = ConnectionIdle,
-        MaxConnectionsPerServer = Connections,
-        MaxResponseHeadersLength = HeadersKibibytes,
-    });
+    /// <summary>What the process says about outgoing connections.</summary>
+    public OutboundRules Outbound { get; init; } = OutboundRules.None;
 }

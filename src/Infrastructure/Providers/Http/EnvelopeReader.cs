@@ -51,14 +51,41 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
         }
         else
         {
-            reader.Skip();
+            SkipMeasured();
+        }
+    }
+
+    // Not part of a record, so what is too much here is too much for the page.
+    private void SkipMeasured()
+    {
+        if (new ValueSize(site.Preset.Limits).Walk(ref reader) is { } rule)
+        {
+            throw site.Fault(FaultTable.TooLarge, $"outside its records it breaks {rule}");
+        }
+    }
+
+    private readonly void ThrowIfMany(int members)
+    {
+        if (members > site.Preset.Limits.Members)
+        {
+            throw site.Fault(FaultTable.TooLarge, $"outside its records it breaks {RecordRules.TooManyMembers}");
+        }
+    }
+
+    private readonly void ThrowIfLong()
+    {
+        if (reader.ValueSpan.Length > site.Preset.Limits.StringBytes)
+        {
+            throw site.Fault(FaultTable.TooLarge, $"outside its records it breaks {RecordRules.TextTooLong}");
         }
     }
 
     private void ReadMembers(Targets alive, int depth)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        for (var count = 1; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; count++)
         {
+            ThrowIfMany(count);
+            ThrowIfLong();
             var into = paths.IntoMember(alive, depth, ref reader);
             reader.Read();
             ReadValue(into, depth + 1);
@@ -69,6 +96,7 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> json, EnvelopePaths paths,
     {
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
+            ThrowIfMany(index);
             ReadValue(paths.IntoElement(alive, depth, index), depth + 1);
         }
     }

@@ -29,6 +29,16 @@ internal static class FaultTable
     public static readonly FaultRow Refused = new("provider.refused", FaultClass.Transient, "The connection was refused", "Check that host and port are up.");
     public static readonly FaultRow Unreachable = new("provider.unreachable", FaultClass.Transient, "No connection could be made", "Check the network between this machine and the provider.");
     public static readonly FaultRow ConnectTimeout = new("provider.connect_timeout", FaultClass.Transient, "Connecting took too long", "Check firewall and route.");
+    public static readonly FaultRow AddressBlocked = new("provider.address_blocked", FaultClass.Config, "The host is not at a public address", "Nothing was sent.");
+    public static readonly FaultRow OwnAddress = new("provider.address_blocked", FaultClass.Config, "The host is this program itself", "Correct the address in the preset; this one cannot be allowed.");
+    public static readonly FaultRow Proxy = new("provider.proxy", FaultClass.Transient, "The proxy cannot be used", "Check the proxy that the preset names; the provider was not reached.");
+    public static readonly FaultRow ProxyAuth = new("provider.proxy_auth", FaultClass.Config, "The proxy did not accept our credentials", "Check \"proxyUser\" and \"proxyPassword\" of the preset.");
+    public static readonly FaultRow TlsExpired = new("provider.tls_expired", FaultClass.Config, "The certificate is not valid now", "Tell the provider.");
+    public static readonly FaultRow TlsName = new("provider.tls_name", FaultClass.Config, "The certificate is for another name", "Check the host in the base URL, then tell the provider.");
+    public static readonly FaultRow TlsUntrusted = new("provider.tls_untrusted", FaultClass.Config, "The certificate's issuer is not trusted", "If it is the provider's own authority, name its certificate in \"network\": { \"authority\": \"file:ca.pem\" }.");
+    public static readonly FaultRow TlsVersion = new("provider.tls_version", FaultClass.Config, "The provider speaks no TLS version that is safe (1.2 or 1.3)", "Tell the provider.");
+    public static readonly FaultRow TlsProtocol = new("provider.tls_protocol", FaultClass.Config, "The port does not speak TLS", "Check scheme and port of the base URL.");
+    public static readonly FaultRow TlsClient = new("provider.tls_client", FaultClass.Config, "The provider demands a client certificate and got none that it accepts", "Name one in \"network\": { \"clientCertificate\": \"file:client.pem\" }.");
     public static readonly FaultRow Tls = new("provider.tls", FaultClass.Config, "No secure connection could be agreed on", "Check the provider's certificate, its name and its issuer.");
     public static readonly FaultRow Reset = new("provider.reset", FaultClass.Transient, "The connection was closed before an answer", NextRun);
     public static readonly FaultRow Protocol = new("provider.protocol", FaultClass.Transient, "The answer was not HTTP", NextRun);
@@ -39,6 +49,7 @@ internal static class FaultTable
     public static readonly FaultRow Truncated = new("provider.truncated", FaultClass.Transient, "The answer was cut", NextRun);
     public static readonly FaultRow Incomplete = new("provider.truncated", FaultClass.Contract, "The answer ends before its JSON does", NextRun);
     public static readonly FaultRow Encoding = new("provider.encoding", FaultClass.Contract, "The answer's content encoding cannot be undone", TellProvider);
+    public static readonly FaultRow Contradiction = new("provider.protocol", FaultClass.Contract, "The answer contradicts itself", TellProvider);
     public static readonly FaultRow TooLarge = new("provider.too_large", FaultClass.Limit, "The answer is larger than allowed", "Ask for smaller pages or raise the body limit.");
     public static readonly FaultRow Charset = new("provider.charset", FaultClass.Contract, "The answer's character set cannot be read", TellProvider);
     public static readonly FaultRow NotJson = new("provider.not_json", FaultClass.Contract, "The answer is not JSON", "Often a sign-in or maintenance page: check address and credentials.");
@@ -56,7 +67,8 @@ internal static class FaultTable
     public static readonly FaultRow TooManyRecords = new("provider.too_many_records", FaultClass.Limit, "The page has more records than allowed", "Ask for smaller pages or raise the limit.");
     public static readonly FaultRow Throttled = new("provider.throttled", FaultClass.Throttled, "The provider asks to be called less often", "Collecting goes on when it allows.");
     public static readonly FaultRow Maintenance = new("provider.unavailable", FaultClass.Throttled, "The provider is not available for a while", "Collecting goes on when it allows.");
-    public static readonly FaultRow Redirect = new("provider.redirect", FaultClass.Config, "The provider redirects", "Redirects are not followed; put the new address into the preset.");
+    public static readonly FaultRow Redirect = new("provider.redirect", FaultClass.Config, "The provider redirects", "It was not followed; put the new address into the preset. \"network\": { \"redirects\": \"sameOrigin\" } allows up to three on the same origin, never to another one.");
+    public static readonly FaultRow MovedAway = new("provider.moved", FaultClass.Config, "The list has moved for good", "It was not followed; put the new address into the preset.");
     public static readonly FaultRow Secret = new("provider.secret", FaultClass.Config, "A credential cannot be used", "Check the secret that the preset refers to.");
     public static readonly FaultRow BadCursor = new("provider.cursor", FaultClass.Contract, "The stored position belongs to another way of paging", "The next run starts the walk anew.") { CursorExpired = true };
     public static readonly FaultRow ExpiredCursor = new("provider.cursor_expired", FaultClass.Contract, "The stored position is no longer valid there", "The next run starts the walk anew.") { CursorExpired = true };
@@ -92,8 +104,14 @@ internal static class FaultTable
         [SocketError.TimedOut] = ConnectTimeout,
         [SocketError.ConnectionReset] = Reset,
         [SocketError.HostNotFound] = Dns,
+        [SocketError.NoData] = Dns,
         [SocketError.TryAgain] = Dns,
     }.ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> LineCodes = new[]
+    {
+        Dns, Refused, Unreachable, ConnectTimeout, Proxy, Reset, Protocol, HeadersTimeout, Stalled, Truncated,
+    }.Select(row => row.Code).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<int, FaultRow> Statuses = new Dictionary<int, FaultRow>
     {
@@ -102,6 +120,7 @@ internal static class FaultTable
         [402] = Account,
         [403] = Forbidden,
         [404] = Moved,
+        [407] = ProxyAuth,
         [408] = ServerError,
         [410] = Moved,
         [429] = Throttled,
@@ -123,9 +142,16 @@ internal static class FaultTable
         _ => UnexpectedStatus,
     };
 
+    /// <summary>What our own code below the client knows about an exception, or null.</summary>
+    public static string? DetailOf(Exception exception) => OutboundFaultException.In(exception)?.Detail;
+
+    /// <summary>The line failed, not the provider: nobody answered, or not to the end.</summary>
+    public static bool IsOfTheLine(ProviderFaultException fault) => fault.Class == FaultClass.Transient && LineCodes.Contains(fault.Error.Code);
+
     /// <summary>The row of an exception before the headers arrived, or null when it is no provider fault but a bug.</summary>
     public static FaultRow? OfSending(Exception exception) => exception switch
     {
+        _ when OutboundFaultException.In(exception) is { } ours => ours.Row,
         OperationCanceledException { InnerException: TimeoutException } => ConnectTimeout,
         HttpRequestException request => OfRequest(request),
         IOException => Reset,

@@ -10,11 +10,17 @@ internal readonly record struct FeedPlace(int List, PagePosition Position);
 internal sealed class FeedWalk(IReadOnlyList<Feed> feeds, ConnectorParts parts, ChangedSince? since)
 {
     private PageWalk? walk;
+    private int current = -1;
+    private int pages;
 
     /// <inheritdoc cref="ReadFrom.IsProbe"/>
     public bool IsProbe { get; init; }
-    private int current = -1;
-    private int pages;
+
+    /// <inheritdoc cref="PageWalk.Breaker"/>
+    public Breaker Breaker { get; init; } = new();
+
+    /// <inheritdoc cref="PageWalk.Deadline"/>
+    public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Where a walk begins, or where a stored place lies; null when the place was not made for these lists.</summary>
     public FeedPlace? PlaceOf(Cursor? stored)
@@ -48,7 +54,7 @@ internal sealed class FeedWalk(IReadOnlyList<Feed> feeds, ConnectorParts parts, 
         if (walk is null || list != current)
         {
             var feed = feeds[list];
-            walk = new PageWalk(feed.Preset, feed.Reader, parts, feed.BoundOf(since, parts.Time.GetUtcNow()), pages) { IsProbe = IsProbe };
+            walk = new PageWalk(feed.Preset, feed.Reader, parts, feed.BoundOf(since, parts.Time.GetUtcNow()), pages) { IsProbe = IsProbe, Breaker = Breaker, Deadline = Deadline };
             current = list;
         }
 

@@ -18,6 +18,7 @@ internal sealed class HttpConnector : IConnector, IDisposable
     private readonly Feed? changes;
     private readonly Feed[] deletions;
     private readonly ProviderAccess access;
+    private readonly Breaker breaker = new();
 
     public HttpConnector(Preset preset, ConnectorParts parts)
     {
@@ -62,11 +63,14 @@ internal sealed class HttpConnector : IConnector, IDisposable
     private Feed[] Incremental => [changes ?? list, .. deletions];
 
     private IEnumerable<ChangeFilter> Filters => Incremental.Select(feed => feed.Preset.ChangedSince).OfType<ChangeFilter>();
+    public TimeSpan? RunLimit => preset.Limits.Run;
+
+    public ProviderCertificate? Certificate => access.Client.Certificate;
 
     /// <summary>While the consumer works on a page, the next one is asked for; the one after that waits until the next is taken.</summary>
     public async IAsyncEnumerable<ProviderPage> ReadPagesAsync(ReadFrom from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var walk = new FeedWalk(FeedsOf(from), parts, from.ChangedSince) { IsProbe = from.IsProbe };
+        var walk = new FeedWalk(FeedsOf(from), parts, from.ChangedSince) { IsProbe = from.IsProbe, Breaker = breaker, Deadline = from.Deadline };
         var start = StartOf(walk, from);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<(ProviderPage Page, FeedPlace? Next)>? ahead = Read(start);
@@ -91,7 +95,13 @@ internal sealed class HttpConnector : IConnector, IDisposable
         }
 
         // On the pool: scanning must not run on the consumer's time.
-        Task<(ProviderPage Page, FeedPlace? Next)> Read(FeedPlace place) => Task.Run(() => walk.ReadAsync(place, stop.Token), CancellationToken.None);
+        Task<(ProviderPage Page, FeedPlace? Next)> Read(FeedPlace place) => Task.Run(
+            () =>
+            {
+                from.Stopping.ThrowIfCancellationRequested();
+                return walk.ReadAsync(place, stop.Token);
+            },
+            CancellationToken.None);
     }
 
     public RecordReading Map(string feed, ReadOnlySpan<byte> record) =>

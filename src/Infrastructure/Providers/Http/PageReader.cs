@@ -16,11 +16,13 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
     private readonly Charset charset = new(parts.Pool, preset.Limits);
     private readonly PageScanner scanner = new(preset);
     private readonly NextPosition positions = new(preset);
+    private readonly AnswerNotes notes = new(preset, parts.Logger);
     private readonly ILogger logger = parts.Logger;
 
     /// <exception cref="ProviderFaultException">No page this time.</exception>
     public async Task<ReceivedPage> ReadAsync(PagePosition position, ChangedSince? since, FaultSite site, CancellationToken cancellationToken)
     {
+        using var slot = await access.Client.EnterAsync(cancellationToken);
         for (var isMended = false; ; isMended = true)
         {
             using var request = requests.Make(position, since, site);
@@ -64,7 +66,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         }
         catch (Exception e) when (RowOf(e, deadline, cancellationToken) is { } row)
         {
-            throw site.Fault(row, inner: e);
+            throw site.Fault(row, FaultTable.DetailOf(e), e);
         }
     }
 
@@ -108,6 +110,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             var key = ContentKey.Of(bytes, scanned.Records);
             long? total = null;
             var next = position.IsProbe ? null : positions.After(position, scanned, bytes, response, site, out total);
+            notes.Look(response);
             var mark = next is null && !position.IsProbe ? positions.MarkOf(scanned, response, site) : null;
             return new ReceivedPage(body, scanned, next, mark, total, clock, key);
         }

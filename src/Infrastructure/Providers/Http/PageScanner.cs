@@ -20,7 +20,7 @@ internal sealed class PageScanner(Preset preset)
 
         if (content[0] is not ((byte)'{' or (byte)'['))
         {
-            throw site.Fault(FaultTable.NotJson);
+            throw site.Fault(FaultTable.NotJson, HtmlTitle.DetailOf(content));
         }
 
         var page = new ScannedPage(Math.Min(preset.Paging.Size, preset.Limits.RecordsPerPage));

@@ -18,6 +18,12 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
     /// <inheritdoc cref="ReadFrom.IsProbe"/>
     public bool IsProbe { get; init; }
 
+    /// <summary>The provider's own, shared by all its reads.</summary>
+    public Breaker Breaker { get; init; } = new();
+
+    /// <summary>When the run must be over, or null: no wait reaches beyond it.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
     /// <summary>Reads the page at a position, repeating what may be repeated.</summary>
     /// <param name="position">The page.</param>
     /// <param name="cursorOf">Names the place after it among all lists; null is given for the end of this one.</param>
@@ -98,7 +104,7 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
             }
             catch (ProviderFaultException fault)
             {
-                step = plan.After(fault);
+                step = StepAfter(fault, plan);
                 if (step.Delay is null && step.Fault == fault)
                 {
                     throw;
@@ -115,10 +121,29 @@ internal sealed partial class PageWalk(Preset preset, PageReader reader, Connect
         }
     }
 
+    private RetryStep StepAfter(ProviderFaultException fault, RetryPlan plan)
+    {
+        if (!FaultTable.IsOfTheLine(fault))
+        {
+            Breaker.Answered();
+        }
+        else
+        {
+            Breaker.Failed();
+            if (Breaker.IsOpen)
+            {
+                return new RetryStep(null, fault);
+            }
+        }
+
+        return plan.After(fault).Within(Deadline, parts.Time);
+    }
+
     private async Task<ReceivedPage> ReadOnceAsync(PagePosition position, FaultSite site, CancellationToken cancellationToken)
     {
         budget.CountRequest();
         var received = await reader.ReadAsync(position, since, site, cancellationToken);
+        Breaker.Answered();
         try
         {
             return position.IsProbe ? received : Guarded(position, received, site);

@@ -10,13 +10,13 @@ internal sealed class ProviderAccess : IDisposable
 {
     public ProviderAccess(Preset preset, ConnectorParts parts)
     {
-        Client = ConnectorClient.Create(preset.Limits);
+        Client = ConnectorClient.Create(preset, preset.BaseUrl, parts);
         Pace = new RequestPace(preset, parts);
         Auth = new RequestAuth(preset, Client, Pace, parts);
         Answers = new AnswerRules(preset, Pace, parts.Time);
     }
 
-    public HttpMessageInvoker Client { get; }
+    public ConnectorClient Client { get; }
 
     public RequestPace Pace { get; }
 

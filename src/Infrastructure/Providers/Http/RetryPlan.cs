@@ -28,7 +28,24 @@ internal sealed class RetryBudget
 /// <summary>What to do after a fault.</summary>
 /// <param name="Delay">Wait this long and ask again; null to give up.</param>
 /// <param name="Fault">The fault to end with, completed with what is known about waiting.</param>
-internal readonly record struct RetryStep(TimeSpan? Delay, ProviderFaultException Fault);
+internal readonly record struct RetryStep(TimeSpan? Delay, ProviderFaultException Fault)
+{
+    /// <summary>
+    /// The same step unless its wait would outlast the run: then the run ends now, nobody sleeps holding its lease, and when the wait is over
+    /// goes into the next due time.
+    /// </summary>
+    public RetryStep Within(DateTimeOffset? deadline, TimeProvider time)
+    {
+        if (Delay is not { } delay || deadline is not { } end || time.GetUtcNow() + delay < end)
+        {
+            return this;
+        }
+
+        return new RetryStep(null, Fault.NotBefore is not null || Fault.Class != FaultClass.Throttled
+            ? Fault
+            : new ProviderFaultException(Fault.Error, Fault.Class, Fault.InnerException) { NotBefore = time.GetUtcNow() + delay });
+    }
+}
 
 /// <summary>
 /// Decides, for one page, whether a fault is worth another request. Transient faults wait with full jitter, throttling waits as

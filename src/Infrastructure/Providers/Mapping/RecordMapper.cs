@@ -15,6 +15,8 @@ internal sealed class RecordMapper
     private readonly PathNode root = new();
     private readonly int slotCount;
     private readonly int largestBytes;
+    private readonly int deepest;
+    private readonly RecordSize size;
     private readonly (int Slot, string Pointer) id;
     private readonly TextPlan[] texts;
     private readonly (CustomerField Field, int Slot, DateReader Reader)[] dates;
@@ -28,12 +30,12 @@ internal sealed class RecordMapper
 
     /// <param name="preset">The list the records come from.</param>
     /// <param name="needsAll">A record that lacks a mapped member altogether is not understood.</param>
-    public RecordMapper(Preset preset, bool needsAll = false)
+    public RecordMapper(ProviderPreset preset, bool needsAll = false)
     {
         var map = preset.Map;
         string[] nullWords = [.. map.NullWords];
         var slots = 0;
-        largestBytes = preset.Limits.RecordBytes;
+        (largestBytes, deepest, size) = (preset.Limits.RecordBytes, preset.Limits.Depth, new RecordSize(preset.Limits));
         id = (root.Add(map.Id, ref slots), map.Id.Pointer);
         texts = [.. map.Texts.Select(pair => new TextPlan(pair.Key, pair.Value, nullWords, path => root.Add(path, ref slots)))];
         dates = [.. map.Dates.Select(pair => (pair.Key, root.Add(pair.Value.Path, ref slots), ReaderOf(pair.Key, pair.Value, nullWords)))];
@@ -74,16 +76,21 @@ internal sealed class RecordMapper
 
         if (isIdOnly)
         {
-            return IdOnlyRecords.Map(record);
+            return IdOnlyRecords.Map(record, deepest);
         }
 
         var values = new Slot[slotCount];
-        var scan = new RecordScan(record, values);
+        var scan = new RecordScan(record, values, deepest);
         try
         {
             if (!scan.Read(root))
             {
                 return RecordRules.Broken(scan.FaultRule ?? RecordRules.BadJson, scan.FaultPointer);
+            }
+
+            if (size.Check(record) is { } tooMuch)
+            {
+                return RecordRules.Broken(tooMuch);
             }
         }
         catch (JsonException)

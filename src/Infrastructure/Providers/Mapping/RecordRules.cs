@@ -8,6 +8,8 @@ internal static class RecordRules
     public const string NotObject = "record.not_object";
     public const string TooLarge = "record.too_large";
     public const string TooDeep = "record.too_deep";
+    public const string TooManyMembers = "record.too_many_members";
+    public const string TextTooLong = "record.text_too_long";
     public const string BadJson = "record.bad_json";
     public const string DuplicateKey = "record.duplicate_key";
     public const string NoId = "record.no_id";
@@ -23,7 +25,9 @@ internal static class RecordRules
     {
         NotObject => "The record is not a JSON object.",
         TooLarge => "The record is larger than the limit for one record.",
-        TooDeep => "The record is nested more than 64 levels deep.",
+        TooDeep => "The record is nested more deeply than the limit allows.",
+        TooManyMembers => "An object or array of the record holds more than the limit allows.",
+        TextTooLong => "A text of the record is longer than the limit allows.",
         BadJson => "The record is not JSON.",
         DuplicateKey => "A mapped member stands twice in the record; which one counts is not known.",
         NoId => "The record has no id: it is missing, null, blank, not a text or number, or longer than 400 characters.",

@@ -23,12 +23,13 @@ internal readonly record struct Slot(SlotKind Kind, string? Text)
 }
 
 /// <summary>One pass over a record: keeps the values of mapped places and skips everything else without decoding it.</summary>
-internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots)
+/// <param name="record">The record's bytes.</param>
+/// <param name="slots">Filled with what stands at the mapped places.</param>
+/// <param name="deepest">Levels of nesting that are read.</param>
+internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots, int deepest)
 {
-    public const int DeepestLevel = 64;
-
     private readonly ReadOnlySpan<byte> json = record;
-    private Utf8JsonReader reader = new(record, new JsonReaderOptions { MaxDepth = DeepestLevel });
+    private Utf8JsonReader reader = new(record, new JsonReaderOptions { MaxDepth = deepest });
 
     /// <summary>Why the scan stopped, or null.</summary>
     public string? FaultRule { get; private set; }
@@ -37,7 +38,7 @@ internal ref struct RecordScan(ReadOnlySpan<byte> record, Slot[] slots)
 
     /// <summary>After an exception: the next value would have opened one level too many.</summary>
     public readonly bool IsTooDeep =>
-        reader.CurrentDepth >= DeepestLevel - 1 && json[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'{' or (byte)'[', ..];
+        reader.CurrentDepth >= deepest - 1 && json[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>False when there is a fault.</summary>
     /// <exception cref="JsonException">The record is no JSON or nested too deeply.</exception>

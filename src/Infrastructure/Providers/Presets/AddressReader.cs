@@ -5,6 +5,8 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 /// <summary>Reads <c>baseUrl</c>: absolute http or https, nothing secret in it, and https where secrets are sent.</summary>
 internal static class AddressReader
 {
+    private const string InsecureUrl = "provider.insecure_url";
+
     /// <param name="replacement">From configuration, checked like the file's own; null for none.</param>
     public static Uri? Read(PresetObject root, Auth auth, string? replacement)
     {
@@ -39,7 +41,7 @@ internal static class AddressReader
         {
             root.Problem(
                 "baseUrl",
-                $"{subject} would send credentials unencrypted.",
+                $"{subject} would send credentials unencrypted ({InsecureUrl}).",
                 "Write https. Inside a trusted network set \"allowInsecureHttp\": true.");
             return null;
         }

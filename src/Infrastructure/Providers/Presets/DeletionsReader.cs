@@ -21,6 +21,19 @@ internal static class DeletionsReader
         return found;
     }
 
+    /// <summary>For files: they have no other lists.</summary>
+    public static AbsenceRule? ReadAbsenceAlone(PresetObject root)
+    {
+        if (root.Object("deletions") is not { } deletions)
+        {
+            return null;
+        }
+
+        var absence = AbsenceReader.Read(deletions);
+        deletions.RefuseOthers();
+        return absence;
+    }
+
     private static List<Preset> ReadLists(PresetObject deletions, Preset main)
     {
         var lists = deletions.Objects("lists", MostLists);

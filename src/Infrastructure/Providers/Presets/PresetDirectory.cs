@@ -16,7 +16,7 @@ internal sealed partial class PresetDirectory : IPresetDirectory
     {
         this.logger = logger;
         Files = RefuseTwins(RefuseStrays(ReadFolder(options.Value), options.Value));
-        Presets = [.. Files.Select(file => file.Preset).OfType<Preset>()];
+        Presets = [.. Files.Select(file => file.Preset).OfType<ProviderPreset>()];
         Problems = [.. Files.SelectMany(file => file.Problems)];
         foreach (var problem in Problems)
         {
@@ -28,7 +28,7 @@ internal sealed partial class PresetDirectory : IPresetDirectory
 
     public IReadOnlyList<PresetFile> Files { get; }
 
-    public IReadOnlyList<Preset> Presets { get; }
+    public IReadOnlyList<ProviderPreset> Presets { get; }
 
     public IReadOnlyList<PresetProblem> Problems { get; }
 

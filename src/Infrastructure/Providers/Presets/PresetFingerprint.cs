@@ -16,12 +16,17 @@ internal static class PresetFingerprint
     private const int Version = 1;
 
     /// <summary>32 hexadecimal digits; the same for every process, machine and layout of the file.</summary>
-    public static string Of(Preset preset)
+    public static string Of(Preset preset) => Of(json => Write(json, preset));
+
+    /// <inheritdoc cref="Of(Preset)"/>
+    public static string Of(FilePreset preset) => Of(json => WriteFiles(json, preset));
+
+    private static string Of(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
-            Write(json, preset);
+            write(json);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)))[..32];
@@ -39,9 +44,7 @@ internal static class PresetFingerprint
         WriteList(json, EndParts(preset.End));
         WriteList(json, preset.ChangedSince is { } filter ? [filter.Parameter, DateFormatNames.TextOf(filter.Format), filter.Zone] : []);
         json.WriteStringValue(preset.Records.Text);
-        WriteMap(json, preset.Map);
-        WriteList(json, [preset.Cleaning.DefaultCountry, preset.Cleaning.DefaultLanguage]);
-        WritePairs(json, Sorted(preset.Cleaning.Overrides.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))));
+        WriteMeaning(json, preset);
         RequestFingerprint.Write(json, preset);
         if (preset.NewestFirst)
         {
@@ -55,6 +58,34 @@ internal static class PresetFingerprint
         }
 
         json.WriteEndArray();
+    }
+
+    // What proves that a file is complete gives nothing its meaning.
+    private static void WriteFiles(Utf8JsonWriter json, FilePreset preset)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(Version);
+        json.WriteStringValue("files");
+        WriteList(json, preset.Place switch
+        {
+            FilePlace.S3 s3 => ["s3", s3.Endpoint.AbsoluteUri, s3.Bucket, s3.Prefix],
+            FilePlace.Folder folder => ["folder", folder.Path],
+            _ => throw new ArgumentOutOfRangeException(nameof(preset)),
+        });
+        json.WriteStringValue(preset.Match);
+        WriteList(json, preset.Format is FileFormat.Csv csv
+            ? ["csv", csv.Separator.ToString(), csv.Quote?.ToString(), csv.Charset, .. csv.Columns ?? []]
+            : ["ndjson"]);
+        json.WriteStringValue(preset.Snapshot.ToString());
+        WriteMeaning(json, preset);
+        json.WriteEndArray();
+    }
+
+    private static void WriteMeaning(Utf8JsonWriter json, ProviderPreset preset)
+    {
+        WriteMap(json, preset.Map);
+        WriteList(json, [preset.Cleaning.DefaultCountry, preset.Cleaning.DefaultLanguage]);
+        WritePairs(json, Sorted(preset.Cleaning.Overrides.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))));
     }
 
     private static string?[] PagingParts(Paging paging) => paging switch

@@ -32,10 +32,15 @@ internal static class PresetReader
     }
 
     // Parts that could not be read are null here; such a preset is thrown away with its problems told.
-    private static Preset ReadPreset(string file, PresetObject root, IReadOnlyDictionary<string, string> baseUrls)
+    private static ProviderPreset ReadPreset(string file, PresetObject root, IReadOnlyDictionary<string, string> baseUrls)
     {
         root.Text("$schema");
         var provider = ReadProvider(root);
+        if (root.Find("files") is not null)
+        {
+            return FilePresetReader.Read(root, provider ?? "", Path.GetDirectoryName(file) ?? "", baseUrls.GetValueOrDefault(provider ?? ""));
+        }
+
         var title = root.Text("title", longest: 100);
         var facts = FactsReader.Read(root);
         var (cron, zone, fullEvery) = ScheduleReader.Read(root);
@@ -70,6 +75,7 @@ internal static class PresetReader
             Errors = ErrorsReader.Read(root),
             Throttle = ThrottleReader.Read(root),
             Budget = BudgetReader.Read(root),
+            Network = NetworkReader.Read(root, Path.GetDirectoryName(file) ?? ""),
         };
         var (absence, deletionLists) = DeletionsReader.Read(root, preset);
         preset = preset with { Changes = ChangesReader.Read(root, preset), Absence = absence, DeletionLists = deletionLists };

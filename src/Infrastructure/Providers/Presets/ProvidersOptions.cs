@@ -11,4 +11,10 @@ internal sealed class ProvidersOptions
 
     /// <summary>Provider name to a base URL that replaces the one in its file: the same presets against a test system.</summary>
     public Dictionary<string, string> BaseUrls { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Networks in CIDR form that every provider may be in although they are not public, beside those its own file allows. Default none.
+    /// </summary>
+    [NetworkRanges]
+    public List<string> AllowedNetworks { get; } = [];
 }
