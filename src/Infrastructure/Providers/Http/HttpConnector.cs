@@ -58,7 +58,7 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public bool TellsTotal => preset.Total is not null || preset.End is EndRule.Count;
 
-    public bool CanHalvePages => preset.Paging is { Size: > 1 } paging && (paging.SizeParameter is not null || paging.SizeBodyPath is not null);
+    public bool CanHalvePages => (preset.Paging is Paging.Window window ? window.Within : preset.Paging) is { Size: > 1 } paging && (paging.SizeParameter is not null || paging.SizeBodyPath is not null);
 
     private Feed[] Incremental => [changes ?? list, .. deletions];
 
@@ -137,7 +137,11 @@ internal sealed class HttpConnector : IConnector, IDisposable
         return from.SmallerPages ? [.. feeds.Select(feed => FeedOf(Halved(feed.Preset)))] : feeds;
     }
 
-    private static Preset Halved(Preset described) => described with { Paging = described.Paging with { Size = Math.Max(1, described.Paging.Size / 2) } };
+    private static Preset Halved(Preset described) => described with { Paging = Halved(described.Paging) };
+
+    private static Paging Halved(Paging paging) => paging is Paging.Window window
+        ? window with { Within = Halved(window.Within) }
+        : paging with { Size = Math.Max(1, paging.Size / 2) };
 
     private FeedPlace StartOf(FeedWalk walk, ReadFrom from)
     {

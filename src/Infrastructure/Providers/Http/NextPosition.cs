@@ -22,7 +22,7 @@ internal sealed class NextPosition(Preset preset)
         PagePosition at, ScannedPage page, ReadOnlySpan<byte> body, HttpResponseMessage response, FaultSite site, out long? total)
     {
         var counted = preset.End is EndRule.Count rule ? TotalReader.Read(rule, page, response, site) : null;
-        total = preset.Total is { } place ? DeclaredTotal(place, page, response) : counted;
+        total = preset.Total is { } place ? TotalReader.Read(place, page, response) : counted;
         if (windows is null)
         {
             return Inner(at, page, body, response, counted, site) is { } next ? next with { Until = at.Until } : null;
@@ -30,11 +30,20 @@ internal sealed class NextPosition(Preset preset)
 
         var times = windows.TimesOf(page, body);
         var inner = Inner(at.Inner, page, body, response, counted, site);
-        return windows.After(at, times, page, inner, total, site);
+        return windows.After(at, times, page, inner, total < page.Received.Count ? null : total, site);
     }
 
     /// <summary>Where to go on when the provider refuses a page; null when that is a fault like any other.</summary>
     public PagePosition? AfterRefusal(PagePosition at, ProviderFaultException fault, FaultSite site) => windows?.AfterRefusal(at, fault, site);
+
+    /// <summary>
+    /// The mark of a round's last page: where the provider tells what changes next. A page with neither link is no page of a round, and taking
+    /// it for the last one would leave the next run without a place to go on.
+    /// </summary>
+    /// <exception cref="ProviderFaultException">There is no delta link, or it leaves the origin.</exception>
+    public Cursor? MarkOf(ScannedPage page, HttpResponseMessage response, FaultSite site) => preset.Paging is not Paging.DeltaLink delta
+        ? null
+        : new Cursor(OnOrigin(page.Delta ?? throw site.Fault(FaultTable.NoPosition, $"neither {delta.Next.Text} nor {delta.Delta.Text} is there"), response, site));
 
     private PagePosition? Inner(PagePosition at, ScannedPage page, ReadOnlySpan<byte> body, HttpResponseMessage response, long? total, FaultSite site)
     {
@@ -78,18 +87,6 @@ internal sealed class NextPosition(Preset preset)
 
     private static bool FlagOf(EndRule.Flag rule, ScannedPage page, FaultSite site) =>
         page.Flag ?? throw site.Fault(FaultTable.Shape, $"expected true or false at {rule.Path.Text}");
-
-    /// <summary>
-    /// The mark of a round's last page: where the provider tells what changes next. A page with neither link is no page of a round, and taking
-    /// it for the last one would leave the next run without a place to go on.
-    /// </summary>
-    /// <exception cref="ProviderFaultException">There is no delta link, or it leaves the origin.</exception>
-    public Cursor? MarkOf(ScannedPage page, HttpResponseMessage response, FaultSite site) => preset.Paging is not Paging.DeltaLink delta
-        ? null
-        : new Cursor(OnOrigin(page.Delta ?? throw site.Fault(FaultTable.NoPosition, $"neither {delta.Next.Text} nor {delta.Delta.Text} is there"), response, site));
-
-    private static long? DeclaredTotal(TotalPlace place, ScannedPage page, HttpResponseMessage response) =>
-        place.Header is { } header ? Totals.Read(TotalReader.Headers(response, header).FirstOrDefault()) : page.Total;
 
     private CursorValue? NextText(ScannedPage page, HttpResponseMessage response, FaultSite site)
     {
@@ -147,8 +144,11 @@ internal sealed class NextPosition(Preset preset)
     {
         switch (pages)
         {
+            case Paging.IdCursor { Path: { } path }:
+                var own = OwnIdOf(page, body, path) ?? throw site.Fault(FaultTable.NoPosition, $"its last record has no id at {path.Text}");
+                return new(kind, received, own.Text) { IsJson = own.IsJson };
             case Paging.IdCursor:
-                var id = IdOf(page, body) ?? throw site.Fault(FaultTable.NoPosition, "its last record has no id to go on from");
+                var id = IdOf(page, body) ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an id");
                 return new(kind, received, id.Text) { IsJson = id.IsJson };
             case Paging.Keyset:
                 return new(kind, received, keys ?? throw site.Fault(FaultTable.NoPosition, "no record on it has an order value and an id"));
@@ -160,13 +160,11 @@ internal sealed class NextPosition(Preset preset)
         }
     }
 
+    private static CursorValue? OwnIdOf(ScannedPage page, ReadOnlySpan<byte> body, JsonPath path) =>
+        page.Records.Count == 0 ? null : CursorValue.Find(body.Slice(page.Records[^1].Offset, page.Records[^1].Length), path);
+
     private CursorValue? IdOf(ScannedPage page, ReadOnlySpan<byte> body)
     {
-        if (pages is Paging.IdCursor { Path: { } path })
-        {
-            return page.Records is [.., var end] ? CursorValue.Find(body.Slice(end.Offset, end.Length), path) : null;
-        }
-
         var last = page.Records.FindLast(record => record.ExternalId is not null);
         return last.ExternalId is null ? null : CursorValue.Find(body.Slice(last.Offset, last.Length), preset.Map.Id) ?? new CursorValue(last.ExternalId, false);
     }

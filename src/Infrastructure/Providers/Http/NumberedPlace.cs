@@ -26,7 +26,7 @@ internal enum NumberedStep
 /// <param name="Rows">Rows asked for.</param>
 internal sealed record NumberedPlace(long Start, int Rows)
 {
-    private const int Parts = 10;
+    private const int Parts = 9;
 
     /// <summary>Number of the first page in the style's own counting; 0 for offsets.</summary>
     public int First { get; init; }
@@ -35,9 +35,6 @@ internal sealed record NumberedPlace(long Start, int Rows)
 
     /// <summary>Rows a page holds at most, as far as the walk knows.</summary>
     public int Most { get; init; }
-
-    /// <summary>Fewest rows of a page that brought something new; 0 before the first page.</summary>
-    public int Least { get; init; }
 
     /// <summary>The page size cannot be chosen: there is no parameter for it, or it has no effect.</summary>
     public bool IsFixed { get; init; }
@@ -81,7 +78,7 @@ internal sealed record NumberedPlace(long Start, int Rows)
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Start},{Rows},{(int)Step},{Most},{Least},{(IsFixed ? 1 : 0)},{(IsShown ? 1 : 0)},{Backs}/{Lost}/{Then},{RowKey.Write(Anchor)},{RowKey.Write(ThenAnchor)}");
+            $"{Start},{Rows},{(int)Step},{Most},{(IsFixed ? 1 : 0)},{(IsShown ? 1 : 0)},{Backs}/{Lost}/{Then},{RowKey.Write(Anchor)},{RowKey.Write(ThenAnchor)}");
     }
 
     public static bool TryParse(string text, Paging paging, [NotNullWhen(true)] out NumberedPlace? place)
@@ -94,14 +91,14 @@ internal sealed record NumberedPlace(long Start, int Rows)
         }
 
         var numbers = new long[Parts - 3];
-        var counts = parts.Length == Parts ? parts[7].Split('/') : [];
+        var counts = parts.Length == Parts ? parts[6].Split('/') : [];
         if (counts.Length != 3 || !TryParseAll(parts.AsSpan(0, numbers.Length), numbers) || numbers[1] < 1 || numbers[2] > 3)
         {
             return false;
         }
 
         var tail = new long[3];
-        if (!TryParseAll(counts, tail) || !RowKey.TryRead(parts[8], out var anchor) || !RowKey.TryRead(parts[9], out var then))
+        if (!TryParseAll(counts, tail) || !RowKey.TryRead(parts[7], out var anchor) || !RowKey.TryRead(parts[8], out var then))
         {
             return false;
         }
@@ -112,9 +109,8 @@ internal sealed record NumberedPlace(long Start, int Rows)
             Rows = (int)numbers[1],
             Step = (NumberedStep)numbers[2],
             Most = (int)numbers[3],
-            Least = (int)numbers[4],
-            IsFixed = numbers[5] == 1,
-            IsShown = numbers[6] == 1,
+            IsFixed = numbers[4] == 1,
+            IsShown = numbers[5] == 1,
             Backs = (int)tail[0],
             Lost = (int)tail[1],
             Then = tail[2],

@@ -57,11 +57,12 @@ internal sealed class NumberedWalk(Paging paging)
 
         if (known.Last == received - 1)
         {
-            return AfterKnown(at, received, end, tail, sign);
+            return AfterKnown(at, end, tail, sign);
         }
 
-        var isFirst = at.Anchor.Count == 0 && at.Start == 0;
-        return Ahead(at with { Least = at.Least == 0 ? received : Math.Min(at.Least, received), IsShown = isFirst && isSmaller && sizeIsSent }, end, tail);
+        // One answer that had room and that the count calls whole is most likely all there is: an empty page behind it says so at once.
+        var isFirst = at.Anchor.Count == 0 && at.Start == 0 && isSmaller && sizeIsSent;
+        return isFirst && sign.Total == end ? Beyond(at with { IsShown = true }, end, tail) : Ahead(at with { IsShown = isFirst }, end, tail);
     }
 
     /// <summary>The place as the provider took it: it may have sent pages of another size than asked for, without a word.</summary>
@@ -100,12 +101,9 @@ internal sealed class NumberedWalk(Paging paging)
         return at.Step == NumberedStep.Beyond && at.Anchor.Count > 0 && !at.IsShown ? Check(at, -1, []) : null;
     }
 
-    /// <summary>The page ends with the last known row. Nothing follows if the count says so too, or if the page had room for more.</summary>
-    private NumberedPlace? AfterKnown(NumberedPlace at, int received, long end, IReadOnlyList<RowKey> tail, EndSign sign)
-    {
-        var isEnd = at.Step != NumberedStep.Beyond && (sign.Total is { } total ? total == end : !sign.SaysMore && received < at.Least);
-        return isEnd ? null : Beyond(at with { IsShown = true }, end, tail);
-    }
+    /// <summary>The page ends with the last known row. Nothing follows if the count says so too; else the page behind it has to be empty.</summary>
+    private NumberedPlace? AfterKnown(NumberedPlace at, long end, IReadOnlyList<RowKey> tail, EndSign sign) =>
+        at.Step != NumberedStep.Beyond && sign.Total == end ? null : Beyond(at with { IsShown = true }, end, tail);
 
     private NumberedPlace Ahead(NumberedPlace at, long end, IReadOnlyList<RowKey> tail)
     {
@@ -162,7 +160,6 @@ internal sealed class NumberedWalk(Paging paging)
         First = at.First,
         Step = step,
         Most = at.Most,
-        Least = at.Least,
         IsFixed = at.IsFixed,
         Lost = at.Lost,
         Anchor = anchor,

@@ -108,10 +108,14 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             access.Answers.Check(bytes, response, site);
             var scanned = scanner.Scan(bytes, site);
             var key = ContentKey.Of(bytes, scanned.Records);
-            long? total = null;
-            var next = position.IsProbe ? null : positions.After(position, scanned, bytes, response, site, out total);
+            if (position.IsProbe)
+            {
+                return new ReceivedPage(body, scanned, null, null, null, clock, key);
+            }
+
+            var next = positions.After(position, scanned, bytes, response, site, out var total);
             notes.Look(response);
-            var mark = next is null && !position.IsProbe ? positions.MarkOf(scanned, response, site) : null;
+            var mark = next is null ? positions.MarkOf(scanned, response, site) : null;
             return new ReceivedPage(body, scanned, next, mark, total, clock, key);
         }
         catch

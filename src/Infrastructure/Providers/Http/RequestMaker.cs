@@ -6,7 +6,7 @@ using CleanCustomers.Domain.Providers;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
 
-/// <summary>Makes the request for a position: address, headers and body, without credentials (<see cref="RequestAuth"/>).</summary>
+/// <summary>Makes the request for a position, address, headers and body, without credentials (<see cref="RequestAuth"/>).</summary>
 /// <param name="preset">The provider.</param>
 internal sealed class RequestMaker(Preset preset)
 {
@@ -112,7 +112,12 @@ internal sealed class RequestMaker(Preset preset)
 
     private int FirstOffset => pages is Paging.Offset { First: var first } ? first : 0;
 
-    private int SizeOf(PagePosition position) => position.IsProbe ? 1 : position.Inner is { Kind: 'p', Numbered: { } place } ? place.Rows : pages.Size;
+    private int SizeOf(PagePosition position) => position switch
+    {
+        { IsProbe: true } => 1,
+        { Inner: { Kind: 'p', Numbered: { } place } } => place.Rows,
+        _ => pages.Size,
+    };
 
     private CursorValue? PositionOf(PagePosition position) => position switch
     {

@@ -29,6 +29,12 @@ internal sealed class ScannedPage(int expectedRecords)
     /// <summary>The end rule's count; null when it is missing or no whole number.</summary>
     public long? Count { get; set; }
 
+    /// <summary>The declared total; null when it is missing or no whole number.</summary>
+    public long? Total { get; set; }
+
+    /// <summary>The delta link; null when it is missing, null, empty or no text.</summary>
+    public string? Delta { get; set; }
+
     /// <summary>The count contradicts the page and was left out of account.</summary>
     public bool CountIsImplausible { get; set; }
 
@@ -51,10 +57,4 @@ internal sealed class ScannedPage(int expectedRecords)
         received = Received;
         Records = [];
     }
-
-    /// <summary>The declared total; null when it is missing or no whole number.</summary>
-    public long? Total { get; set; }
-
-    /// <summary>The delta link; null when it is missing, null, empty or no text.</summary>
-    public string? Delta { get; set; }
 }

@@ -22,6 +22,10 @@ internal static class TotalReader
         return page.CountIsImplausible ? null : total;
     }
 
+    /// <summary>A total beside the end rule; null where it cannot be read.</summary>
+    public static long? Read(TotalPlace place, ScannedPage page, HttpResponseMessage response) =>
+        place.Header is { } header ? Totals.Read(Headers(response, header).FirstOrDefault()) : page.Total;
+
     public static HeaderStringValues Headers(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values
         : response.Content.Headers.NonValidated.TryGetValues(name, out values) ? values

@@ -36,6 +36,9 @@ internal sealed record WindowPlace(DateTimeOffset? Since, WindowMode Mode, Curso
     /// <summary>The change time of the last row received, or null before one was.</summary>
     public DateTimeOffset? LastTime { get; init; }
 
+    /// <summary>Rows of the window as the provider said with the last page, or null.</summary>
+    public long? Total { get; init; }
+
     /// <summary>The id of the last row received, or null before one was.</summary>
     public CursorValue? SeenId { get; init; }
 
@@ -49,6 +52,11 @@ internal sealed record WindowPlace(DateTimeOffset? Since, WindowMode Mode, Curso
         Add("t", LastTime);
         AddId("d", LastId);
         AddId("e", SeenId);
+        if (Total is { } total)
+        {
+            json["r"] = total;
+        }
+
         if (Cap is { } cap)
         {
             json["c"] = cap;
@@ -100,6 +108,7 @@ internal sealed record WindowPlace(DateTimeOffset? Since, WindowMode Mode, Curso
                 TiedPages = root.GetProperty("p").GetInt32(),
                 LastTime = Instant(root, "t"),
                 SeenId = Id(root, "e"),
+                Total = root.TryGetProperty("r", out var total) ? total.GetInt64() : null,
                 Cap = root.TryGetProperty("c", out var cap) ? cap.GetInt32() : null,
             };
             return Enum.IsDefined(place.Mode);

@@ -60,12 +60,20 @@ internal sealed class WindowWalk
     /// <returns>The next position, or null when the walk is at its end.</returns>
     public PagePosition? After(PagePosition at, PageTimes times, ScannedPage page, PagePosition? inner, long? total, FaultSite site)
     {
-        var place = Noted(at.Window!, times, page, site);
+        var before = at.Window!;
+        var place = Noted(before, times, page, site) with { Total = total };
         var cap = place.Cap ?? window.Cap;
-        var isFull = place.Rows >= cap || (inner is not null && place.Rows + window.Size > cap);
+
+        // A token is an offset in disguise: when rows have left the window since the page before, others were passed over. Without a total
+        // nothing would tell, so each page is a window of its own.
+        var isToken = before.Inner.Numbered is null;
+        var hasMoved = isToken && before.Rows > 0 && total != before.Total;
+        var isFull = place.Rows >= cap || (inner is not null && (place.Rows + window.Size > cap || (isToken && total is null)));
         var mayHaveMore = isFull || total > place.Rows;
         var next = (place.Mode, inner) switch
         {
+            (WindowMode.Time, _) when hasMoved => GoOn(before, site),
+            (_, _) when hasMoved => GoOnById(before, site),
             (_, null) when !mayHaveMore => AtEnd(place, at.Until),
             (WindowMode.Time, null) => place.Rows == 0 ? null : GoOn(place, site),
             (_, null) => place.Rows == 0 ? AtEnd(place, at.Until) : GoOnById(place, site),
@@ -121,13 +129,13 @@ internal sealed class WindowWalk
         return place.TiedPages >= (place.LastTime == place.Since ? 1 : most) && (total is null || total > cap);
     }
 
-    /// <summary>From the last change time on, inclusive. When the window began there as well, it is one instant.</summary>
+    /// <summary>From the last change time on, inclusive. When the window began there as well, or a whole page had that time, it is one instant.</summary>
     private WindowPlace GoOn(WindowPlace place, FaultSite site)
     {
         var last = place.LastTime ?? throw site.Fault(FaultTable.NoPosition, "no record on it has a readable change time");
-        return place.Since == last
+        return place.Since == last || place.TiedPages > 0
             ? Instant(place, last)
-            : New(place, last, WindowMode.Time) with { TiedPages = place.TiedPages, LastTime = last };
+            : New(place, last, WindowMode.Time) with { LastTime = last };
     }
 
     private WindowPlace GoOnById(WindowPlace place, FaultSite site) =>

@@ -42,8 +42,8 @@ internal static class PagingReader
             "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter) { Path = paging.Path("path") },
             "bodyToken" => new Paging.BodyToken(Parameter(paging), paging.Path("path", isRequired: true)!, size, sizeParameter),
             "bodyLink" => new Paging.BodyLink(paging.Path("path", isRequired: true)!, size, sizeParameter),
-            "keyset" => ReadKeyset(paging, size, sizeParameter),
             "deltaLink" => DeltaReader.Read(paging, size, sizeParameter),
+            "keyset" => ReadKeyset(paging, size, sizeParameter),
             _ => new Paging.LinkHeader(size, sizeParameter),
         };
         return read is Paging.BodyLink or Paging.LinkHeader or Paging.Keyset or Paging.DeltaLink
