@@ -9,6 +9,8 @@ public sealed class UsageTests
     [InlineData("serve")]
     [InlineData("collect")]
     [InlineData("preview")]
+    [InlineData("check")]
+    [InlineData("drift")]
     [InlineData("providers")]
     [InlineData("providers validate")]
     [InlineData("providers list")]
@@ -30,7 +32,7 @@ public sealed class UsageTests
     {
         var outcome = await Cli.RunAsync("--help");
 
-        outcome.Out.Should().ContainAll("serve", "collect", "preview", "providers", "migrate", "openapi", "sandbox");
+        outcome.Out.Should().ContainAll("serve", "collect", "preview", "check", "drift", "providers", "migrate", "openapi", "sandbox");
         outcome.Out.Should().ContainAll("0 done", "1 failed", "2 wrong usage", "3 wrong configuration", "4", "130");
     }
 
@@ -60,6 +62,7 @@ public sealed class UsageTests
     [InlineData("collect --al", "--all")]
     [InlineData("collect sandbox --ful", "--full")]
     [InlineData("preview sandbox --limits 3", "--limit")]
+    [InlineData("check sandbox --conformence", "--conformance")]
     [InlineData("collect --dat x --all", "--data")]
     public async Task A_mistyped_option_is_refused_with_the_nearest_one(string line, string meant)
     {
@@ -72,6 +75,8 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("collect --all sandbox", "Give names or --all, not both.")]
+    [InlineData("check --all sandbox", "Give names or --all, not both.")]
+    [InlineData("check", "Name the providers to check, or all of them with --all.")]
     [InlineData("preview sandbox --limit 0", "--limit takes 1 to 100.")]
     [InlineData("preview sandbox --limit many", "--limit takes a whole number.")]
     [InlineData("sandbox --customers abc", "--customers takes a whole number.")]

@@ -21,7 +21,6 @@ public sealed class RegistrationTests
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddProviders()
             .AddSingleton<IFileMemory>(new FileMemory())
-            .AddSingleton<IFileMemory>(new FileMemory())
             .AddSingleton<IPresetDirectory>(new FixedPresets([provider.Preset(name: "crm"), provider.Preset(name: "shop")]))
             .BuildServiceProvider();
         var directory = services.GetRequiredService<IConnectorDirectory>();

@@ -10,7 +10,9 @@ internal sealed class Presets : IPresetDirectory
     private readonly List<Preset> presets = [];
     private readonly List<PresetProblem> problems = [];
 
-    IReadOnlyList<PresetFile> IPresetDirectory.Files => [];
+    private readonly List<PresetFile> files = [];
+
+    IReadOnlyList<PresetFile> IPresetDirectory.Files => files;
 
     IReadOnlyList<ProviderPreset> IPresetDirectory.Presets => presets;
 
@@ -28,6 +30,13 @@ internal sealed class Presets : IPresetDirectory
         Records = null!,
         Map = null!,
     });
+
+    /// <summary>The preset stays in force, and its file is refused.</summary>
+    public void RefuseFileOf(string provider, DateTimeOffset readAt)
+    {
+        var preset = presets.Single(preset => preset.Provider.Value == provider);
+        files.Add(new PresetFile($"{provider}.json", preset, [new PresetProblem($"{provider}.json", "/paging", "There is no such style.", "Use another.")]) { ReadAt = readAt });
+    }
 
     public void AddProblem(string file, string pointer) => problems.Add(new PresetProblem(file, pointer, "There is no such style.", "Use another."));
 }

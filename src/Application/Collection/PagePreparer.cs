@@ -6,7 +6,8 @@ namespace CleanCustomers.Application.Collection;
 /// <summary>
 /// Second stage of a run: hashes each record as received, drops those whose version is stored, and maps and cleans the rest. One per run.
 /// </summary>
-internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkPlan plan, TimeProvider time)
+/// <param name="shapes">Learns the shape of the records that are not dropped.</param>
+internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkPlan plan, TimeProvider time, IShapeWatch shapes)
 {
     // A provider that does not tell its time may have a clock some minutes from ours.
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
@@ -84,6 +85,7 @@ internal sealed class PagePreparer(IConnector connector, IPageStore store, WalkP
 
     private void Prepare(PreparedPage page, ProviderPage source, int index, RecordKey? key, ReadOnlyMemory<byte> body)
     {
+        shapes.Look(source.Feed, body.Span);
         switch (RecordCleaning.Clean(connector, mapping, source.Feed, key, body, time.GetUtcNow()))
         {
             case RecordCleaning.Outcome.Accepted accepted:

@@ -13,14 +13,22 @@ public sealed record PreviewProvider(ProviderId Provider, int Limit = 10) : IQue
 
 /// <param name="RecordsOnPage">How many records the page holds.</param>
 /// <param name="HasMore">The end rule says that more pages follow.</param>
-public sealed record ProviderPreview(int RecordsOnPage, bool HasMore, IReadOnlyList<PreviewedRecord> Records);
+public sealed record ProviderPreview(int RecordsOnPage, bool HasMore, IReadOnlyList<PreviewedRecord> Records)
+{
+    /// <summary>Which of the provider's lists the page is of.</summary>
+    public string List { get; init; } = "list";
+}
 
 /// <param name="Original">The record as received, JSON text.</param>
 /// <param name="Fields">Its cleaned fields, or null when it would go to quarantine.</param>
 /// <param name="Notes">What cleaning found.</param>
 /// <param name="RejectedBy">The rule that sends it to quarantine, or null.</param>
 public sealed record PreviewedRecord(
-    string? ExternalId, string Original, CustomerFields? Fields, bool Removed, IReadOnlyList<RuleNote> Notes, string? RejectedBy, string? RejectedAt, string? Reason);
+    string? ExternalId, string Original, CustomerFields? Fields, bool Removed, IReadOnlyList<RuleNote> Notes, string? RejectedBy, string? RejectedAt, string? Reason)
+{
+    /// <summary>JSON pointers of members that no mapping reads.</summary>
+    public IReadOnlyList<string> Unmapped { get; init; } = [];
+}
 
 internal sealed class PreviewProviderValidator : AbstractValidator<PreviewProvider>
 {
@@ -61,13 +69,16 @@ internal sealed class PreviewProviderHandler(IConnectorDirectory connectors, Tim
     private ProviderPreview Show(IConnector connector, ProviderPage page, int limit) => new(
         page.Records.Count,
         page.Next is not null,
-        [.. page.Records.Take(limit).Select(record => Show(connector, page.Feed, record.ExternalId, page.Body.Slice(record.Offset, record.Length)))]);
+        [.. page.Records.Take(limit).Select(record => Show(connector, page.Feed, record.ExternalId, page.Body.Slice(record.Offset, record.Length)))])
+    {
+        List = page.Feed,
+    };
 
     private PreviewedRecord Show(IConnector connector, string feed, string? externalId, ReadOnlyMemory<byte> body)
     {
         var mapping = Mapping.Of(connector);
         var original = Encoding.UTF8.GetString(body.Span);
-        return RecordCleaning.Clean(connector, mapping, feed, null, body, time.GetUtcNow()) switch
+        var shown = RecordCleaning.Clean(connector, mapping, feed, null, body, time.GetUtcNow()) switch
         {
             RecordCleaning.Outcome.Accepted accepted => new PreviewedRecord(
                 externalId, original, accepted.Record.Fields, accepted.Record.Removed, accepted.Notes, null, null, null),
@@ -75,5 +86,6 @@ internal sealed class PreviewProviderHandler(IConnectorDirectory connectors, Tim
                 externalId, original, null, Removed: false, notes, rejected.Rule, rejected.Pointer, rejected.Reason),
             _ => throw new InvalidOperationException("A record is either accepted or rejected."),
         };
+        return shown with { Unmapped = connector.UnmappedOf(feed, body.Span) };
     }
 }

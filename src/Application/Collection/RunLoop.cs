@@ -15,6 +15,7 @@ internal sealed partial class RunLoop(
     IRunLedger ledger,
     IPageStore store,
     RunProgressBoard board,
+    IRecordShapes recordShapes,
     TimeProvider time,
     IOptions<CollectionOptions> options,
     ILogger<RunLoop> logger)
@@ -34,11 +35,12 @@ internal sealed partial class RunLoop(
         using var ended = new CancellationTokenSource();
         var watch = new LeaseWatch(ledger, started.Lease, options.Value.LeaseDuration, time, logger);
         var watching = watch.RunAsync(stop.Now, ended.Token);
+        var shapes = recordShapes.Begin(started.Lease.Provider);
         var writer = new PageWriter(store, board, started, time, options.Value);
         RunEnd end;
         try
         {
-            end = await ReadAndWriteAsync(started, writer, stop, stop.Now.Token);
+            end = await ReadAndWriteAsync(started, writer, shapes, stop, stop.Now.Token);
         }
         finally
         {
@@ -56,6 +58,11 @@ internal sealed partial class RunLoop(
             };
         }
 
+        if (end.ErrorCode != RunErrors.LeaseLost.ErrorCode)
+        {
+            await shapes.SaveAsync(end == RunEnd.Complete, CancellationToken.None);
+        }
+
         try
         {
             var view = await ledger.FinishAsync(started.Lease, end, CancellationToken.None);
@@ -69,11 +76,12 @@ internal sealed partial class RunLoop(
         }
     }
 
-    private async Task<RunEnd> ReadAndWriteAsync(RunStarter.Started started, PageWriter writer, RunStop stop, CancellationToken cancellationToken)
+    private async Task<RunEnd> ReadAndWriteAsync(
+        RunStarter.Started started, PageWriter writer, IShapeWatch shapes, RunStop stop, CancellationToken cancellationToken)
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
-        var preparer = new PagePreparer(started.Connector, store, started.Plan, time);
+        var preparer = new PagePreparer(started.Connector, store, started.Plan, time, shapes);
         var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop, cancellationToken);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;

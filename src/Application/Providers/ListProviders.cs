@@ -14,7 +14,7 @@ internal sealed class ListProvidersHandler(IPresetDirectory presets, IProviderSt
     {
         var stored = (await states.AllAsync(cancellationToken)).ToDictionary(state => state.Provider);
         var configured = presets.Presets;
-        var items = configured.Select(preset => ProviderView.From(preset, stored.GetValueOrDefault(preset.Provider)))
+        var items = configured.Select(preset => ProviderView.From(presets, preset, stored.GetValueOrDefault(preset.Provider)))
             .Concat(stored.Values.ExceptBy(configured.Select(preset => preset.Provider), state => state.Provider).Select(ProviderView.WithoutPreset))
             .OrderBy(view => view.Stored.Provider.Value, StringComparer.Ordinal);
         return new ProviderList([.. items], presets.Problems);

@@ -11,20 +11,9 @@ internal static class ProviderLookup
         var stored = (await states.AllAsync(cancellationToken)).FirstOrDefault(state => state.Provider == provider);
         if (presets.Presets.FirstOrDefault(preset => preset.Provider == provider) is { } preset)
         {
-            return ProviderView.From(preset, stored);
+            return ProviderView.From(presets, preset, stored);
         }
 
-        return stored is null ? NotFound(presets, provider) : ProviderView.WithoutPreset(stored);
-    }
-
-    private static Error NotFound(IPresetDirectory presets, ProviderId provider)
-    {
-        var refused = presets.Problems.FirstOrDefault(problem => Path.GetFileNameWithoutExtension(problem.File) == provider.Value);
-        return new Error(
-            ResultStatus.NotFound,
-            "provider.not_found",
-            refused is null
-                ? "No provider has this name; /api/v1/providers lists those there are, and the presets that cannot be used."
-                : $"The preset {refused.File} cannot be used; /api/v1/providers lists its problems.");
+        return stored is null ? ProviderErrors.NotFound(provider, presets) : ProviderView.WithoutPreset(stored);
     }
 }

@@ -72,18 +72,36 @@ public sealed record ProviderView(string Title, string? Server, CollectionSchedu
     /// <summary>How far incremental runs go back behind the watermark; null when it cannot be asked for changes, or without a valid preset.</summary>
     public TimeSpan? Overlap { get; init; }
 
-    public static ProviderView From(ProviderPreset preset, StoredProvider? stored) => new(
-        preset.Title,
-        AddressOf(preset)?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
-        preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null,
-        Configured: true,
-        stored ?? StoredProvider.Untouched(preset.Provider))
+    /// <summary>When the preset in force was read; null without one.</summary>
+    public DateTimeOffset? PresetReadAt { get; init; }
+
+    /// <summary>Why the file on disk is refused while an older version of it stays in force; empty when it is in force itself.</summary>
+    public IReadOnlyList<PresetProblem> PresetProblems { get; init; } = [];
+
+    /// <param name="presets">Tells the preset's file.</param>
+    /// <param name="preset">One in force there.</param>
+    /// <param name="stored">Null when it was never collected.</param>
+    public static ProviderView From(IPresetDirectory presets, ProviderPreset preset, StoredProvider? stored)
     {
-        Overlap = (preset as Preset)?.ChangedSince?.Overlap,
-    };
+        var file = presets.Files.FirstOrDefault(file => ReferenceEquals(file.Preset, preset));
+        return new ProviderView(
+            preset.Title,
+            ServerOf(preset),
+            preset.Cron is { } cron ? new CollectionSchedule(cron, preset.TimeZone) : null,
+            Configured: true,
+            stored ?? StoredProvider.Untouched(preset.Provider))
+        {
+            Overlap = (preset as Preset)?.ChangedSince?.Overlap,
+            PresetReadAt = file?.ReadAt,
+            PresetProblems = file?.Problems ?? [],
+        };
+    }
 
     public static ProviderView WithoutPreset(StoredProvider stored) =>
         new(stored.Provider.Value, Server: null, Schedule: null, Configured: false, stored);
+
+    /// <summary>Scheme, host and port; null for files in a folder.</summary>
+    public static string? ServerOf(ProviderPreset preset) => AddressOf(preset)?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private static Uri? AddressOf(ProviderPreset preset) => preset switch
     {
@@ -97,4 +115,7 @@ public sealed record ProviderView(string Title, string? Server, CollectionSchedu
 public interface IProviderStateReader
 {
     Task<IReadOnlyList<StoredProvider>> AllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Customers of this provider's that are there now, without those it removed.</summary>
+    Task<long> CountCustomersAsync(ProviderId provider, CancellationToken cancellationToken);
 }

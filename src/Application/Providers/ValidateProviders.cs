@@ -3,7 +3,7 @@ using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Application.Providers;
 
-/// <summary>Tells which preset files are in use and what is wrong with the others, as found at start.</summary>
+/// <summary>Tells which preset files are in use and what is wrong with the others, as found now.</summary>
 public sealed record ValidateProviders : IQuery<ProviderValidation>;
 
 /// <param name="IsValid">No file has a problem.</param>
@@ -13,7 +13,9 @@ public sealed record ProviderValidation(bool IsValid, IReadOnlyList<ValidatedFil
 /// <param name="Title">The provider's name for people; null when the file has problems.</param>
 public sealed record ValidatedFile(string File, ProviderId? Provider, string? Title, IReadOnlyList<PresetProblem> Problems)
 {
-    public static ValidatedFile From(PresetFile file) => new(file.File, file.Preset?.Provider, file.Preset?.Title, file.Problems);
+    public static ValidatedFile From(PresetFile file) => file.Problems.Count == 0
+        ? new(file.File, file.Preset?.Provider, file.Preset?.Title, [])
+        : new(file.File, null, null, file.Problems);
 }
 
 internal sealed class ValidateProvidersHandler(IPresetDirectory presets) : IQueryHandler<ValidateProviders, ProviderValidation>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Threading.Channels;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
@@ -9,20 +11,25 @@ using Quartz;
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>
-/// Gives every scheduled provider its trigger. The schedule only says when; the occurrence in the store decides who (ADR 0004). Due times
-/// missed while nobody ran become one run.
+/// Gives every scheduled provider its trigger and follows the presets while running. The schedule only says when; the occurrence in the store
+/// decides who (ADR 0004). Due times missed while nobody ran become one run.
 /// </summary>
 internal sealed partial class ScheduleProviders(
     ISchedulerFactory schedulers,
     IConnectorDirectory connectors,
     TimeProvider time,
     IOptions<CollectionOptions> options,
-    ILogger<ScheduleProviders> logger) : IHostedService
+    ILogger<ScheduleProviders> logger) : BackgroundService
 {
     // A due time this late still runs as itself; all that are later become one run.
     private static readonly TimeSpan LateStart = TimeSpan.FromMinutes(5);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Dictionary<ProviderId, Scheduled> known = [];
+    private int extraRuns;
+
+    /// <summary>Everything is scheduled before the scheduler itself starts.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Scheduled)
         {
@@ -30,45 +37,102 @@ internal sealed partial class ScheduleProviders(
             return;
         }
 
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
-        foreach (var connector in connectors.All)
+        connectors.Changed += Signal;
+        await FollowAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        connectors.Changed -= Signal;
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in signals.Reader.ReadAllAsync(stoppingToken))
         {
-            if (connector.Schedule is { } schedule)
+            try
             {
-                await ScheduleAsync(scheduler, connector.Provider, schedule, cancellationToken);
+                await FollowAsync(stoppingToken);
+            }
+            catch (SchedulerException exception)
+            {
+                LogNotFollowed(exception);
             }
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private void Signal(object? sender, EventArgs e) => signals.Writer.TryWrite(true);
 
-    private async Task ScheduleAsync(IScheduler scheduler, ProviderId provider, CollectionSchedule schedule, CancellationToken cancellationToken)
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        var job = JobBuilder.Create<CollectJob>().WithIdentity(provider.Value, CollectJob.Group).Build();
-        var trigger = TriggerBuilder.Create(time)
-            .WithIdentity(provider.Value, CollectJob.Group)
-            .ForJob(job.Key)
-            .WithMisfireThreshold(LateStart)
-            .WithCronSchedule(
-                CronExpression.Parse(schedule.Cron, CronFormat.Unix),
-                cron => cron
-                    .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
-                    .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
-            .Build();
-        var next = await scheduler.ScheduleJob(job, trigger, cancellationToken: cancellationToken);
-        if (options.Value.RunOnceAtStart)
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var now = connectors.All.Where(connector => connector.Schedule is not null)
+            .ToDictionary(connector => connector.Provider, connector => new Scheduled(connector.Schedule!, connector.Fingerprint));
+        foreach (var provider in known.Keys.Except(now.Keys).ToList())
         {
-            var now = TriggerBuilder.Create(time)
-                .WithIdentity(provider.Value, CollectJob.AtStart).ForJob(job.Key).UsingJobData(CollectJob.AtStart, true).StartNow().Build();
-            await scheduler.ScheduleJob(now, cancellationToken: cancellationToken);
+            await scheduler.DeleteJob(JobOf(provider), cancellationToken);
+            known.Remove(provider);
+            LogUnscheduled(provider);
         }
 
-        LogScheduled(provider, schedule.Cron, schedule.TimeZone, Instants.Format(next));
+        foreach (var (provider, scheduled) in now)
+        {
+            if (!known.TryGetValue(provider, out var before) || before != scheduled)
+            {
+                await ScheduleAsync(scheduler, provider, scheduled, before, cancellationToken);
+                known[provider] = scheduled;
+            }
+        }
     }
 
+    /// <param name="before">Null for a provider that was not scheduled until now.</param>
+    private async Task ScheduleAsync(IScheduler scheduler, ProviderId provider, Scheduled scheduled, Scheduled? before, CancellationToken cancellationToken)
+    {
+        if (before?.Schedule != scheduled.Schedule)
+        {
+            var trigger = TriggerOf(provider, scheduled.Schedule);
+            var next = before is null
+                ? await scheduler.ScheduleJob(JobBuilder.Create<CollectJob>().WithIdentity(JobOf(provider)).Build(), trigger, cancellationToken: cancellationToken)
+                : await scheduler.RescheduleJob(trigger.Key, trigger, cancellationToken);
+            LogScheduled(provider, scheduled.Schedule.Cron, scheduled.Schedule.TimeZone, Instants.Format(next));
+        }
+
+        // A new provider, or one that now means something else, is not left waiting for its due time.
+        if (options.Value.RunOnceAtStart && before?.Fingerprint != scheduled.Fingerprint)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{provider}-{++extraRuns}");
+            var now = TriggerBuilder.Create(time)
+                .WithIdentity(name, CollectJob.AtStart).ForJob(JobOf(provider)).UsingJobData(CollectJob.AtStart, true).StartNow().Build();
+            await scheduler.ScheduleJob(now, cancellationToken: cancellationToken);
+        }
+    }
+
+    private static JobKey JobOf(ProviderId provider) => new(provider.Value, CollectJob.Group);
+
+    private ITrigger TriggerOf(ProviderId provider, CollectionSchedule schedule) => TriggerBuilder.Create(time)
+        .WithIdentity(provider.Value, CollectJob.Group)
+        .ForJob(JobOf(provider))
+        .WithMisfireThreshold(LateStart)
+        .WithCronSchedule(
+            CronExpression.Parse(schedule.Cron, CronFormat.Unix),
+            cron => cron
+                .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
+                .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
+        .Build();
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} is collected by '{Cron}' ({TimeZone}), next at {Next}")]
-    private partial void LogScheduled(ProviderId provider, string cron, string timeZone, string next);
+    private partial void LogScheduled(ProviderId provider, string cron, string timeZone, string? next);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} is no longer collected by schedule")]
+    private partial void LogUnscheduled(ProviderId provider);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The schedule is off (Collection:Scheduled): providers are collected by hand only")]
     private partial void LogOff();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The schedule could not follow a change of presets; the next change tries again")]
+    private partial void LogNotFollowed(Exception exception);
+
+    private sealed record Scheduled(CollectionSchedule Schedule, string Fingerprint);
 }

@@ -3,6 +3,8 @@ using System.Net;
 using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Infrastructure.Persistence;
+using CleanCustomers.Infrastructure.Providers.Diagnosis;
+using CleanCustomers.Infrastructure.Providers.Drift;
 using CleanCustomers.Infrastructure.Providers.Http;
 using CleanCustomers.Infrastructure.Providers.Presets;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +34,11 @@ public static class ProvidersRegistration
                 [.. provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.AllowedNetworks.Select(RangeOf)], () => OwnPorts.Of(provider)),
         });
         services.AddSingleton<IFileMemory, SqliteFileMemory>();
+        services.AddSingleton<ConnectorMaker>();
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
+        services.AddSingleton<IProviderDiagnosis, ProviderDiagnosis>();
+        services.AddShapeStore();
+        services.AddSingleton<IRecordShapes, RecordShapes>();
         return services;
     }
 

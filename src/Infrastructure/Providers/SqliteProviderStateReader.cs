@@ -2,8 +2,10 @@ using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
+using CleanCustomers.Infrastructure.Providers.Drift;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CleanCustomers.Infrastructure.Providers;
 
@@ -22,6 +24,15 @@ internal sealed class SqliteProviderStateReader(SqliteDatabase database) : IProv
 
     public Task<IReadOnlyList<StoredProvider>> AllAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredProvider>>(snapshot => snapshot.Command(All).ReadAll(Read), cancellationToken);
+
+    public Task<long> CountCustomersAsync(ProviderId provider, CancellationToken cancellationToken) => database.ReadAsync(
+        snapshot => snapshot.Command(
+            """
+            SELECT count(*) FROM record_bodies INDEXED BY record_bodies_by_customer
+            WHERE provider_key = (SELECT provider_key FROM providers WHERE provider = $provider) AND removed = 0
+            """,
+            ("$provider", provider.Value)).Scalar(),
+        cancellationToken);
 
     private static StoredProvider Read(SqliteDataReader row) => new(
         row.GetProviderId(0),
@@ -44,9 +55,18 @@ internal sealed class SqliteProviderStateReader(SqliteDatabase database) : IProv
 
 public static class ProviderStates
 {
-    /// <summary>Registers the reader of stored provider states.</summary>
+    /// <summary>Registers the readers of what is stored about providers: states and the shapes of their records.</summary>
     public static IServiceCollection AddProviderStates(this IServiceCollection services) =>
         services
             .AddSingleton<IProviderStateReader, SqliteProviderStateReader>()
-            .AddSingleton<IProviderPauses, SqliteProviderPauses>();
+            .AddSingleton<IProviderPauses, SqliteProviderPauses>()
+            .AddShapeStore();
+
+    /// <summary>Runs write shapes, the API reads them; either may come alone.</summary>
+    internal static IServiceCollection AddShapeStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SqliteShapeStore>();
+        services.TryAddSingleton<IDriftReader>(provider => provider.GetRequiredService<SqliteShapeStore>());
+        return services;
+    }
 }

@@ -38,10 +38,10 @@ internal static class Examples
 
     public static QuarantineDetailResponse QuarantineDetail => new(Quarantined, Broken, Convert.ToBase64String(Encoding.UTF8.GetBytes(Broken)));
 
-    public static PreviewResponse Preview => new(100, HasMore: true,
+    public static PreviewResponse Preview => new(100, HasMore: true, "list",
     [
         new PreviewedRecordResponse(
-            "1001", """{"id":1001,"name":" Ana "}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.white_space", RuleAction.Fix)], null, null, null),
+            "1001", """{"id":1001,"name":" Ana ","tier":"gold"}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.white_space", RuleAction.Fix)], null, null, null, ["/tier"]),
     ]);
 
     public static StartedRunResponse Started(bool joined) => new(

@@ -40,11 +40,12 @@ internal static class PreviewEndpoints
 /// <summary>A provider's first page.</summary>
 /// <param name="RecordsOnPage">How many records the page holds.</param>
 /// <param name="HasMore">Further pages follow.</param>
+/// <param name="List">Which of the provider's lists it is of.</param>
 /// <param name="Records">The first of them.</param>
-internal sealed record PreviewResponse(int RecordsOnPage, bool HasMore, IReadOnlyList<PreviewedRecordResponse> Records)
+internal sealed record PreviewResponse(int RecordsOnPage, bool HasMore, string List, IReadOnlyList<PreviewedRecordResponse> Records)
 {
     public static PreviewResponse From(ProviderPreview preview) =>
-        new(preview.RecordsOnPage, preview.HasMore, [.. preview.Records.Select(PreviewedRecordResponse.From)]);
+        new(preview.RecordsOnPage, preview.HasMore, preview.List, [.. preview.Records.Select(PreviewedRecordResponse.From)]);
 }
 
 /// <summary>One record and what would become of it.</summary>
@@ -56,6 +57,7 @@ internal sealed record PreviewResponse(int RecordsOnPage, bool HasMore, IReadOnl
 /// <param name="RejectedBy">The rule that sends it to quarantine, or null.</param>
 /// <param name="RejectedAt">JSON pointer of the offending place, or null.</param>
 /// <param name="Reason">Why, for people, or null.</param>
+/// <param name="Unmapped">JSON pointers of members that no mapping reads, at most a hundred.</param>
 internal sealed record PreviewedRecordResponse(
     string? ExternalId,
     string Original,
@@ -64,7 +66,8 @@ internal sealed record PreviewedRecordResponse(
     IReadOnlyList<NoteResponse> Notes,
     string? RejectedBy,
     string? RejectedAt,
-    string? Reason)
+    string? Reason,
+    IReadOnlyList<string> Unmapped)
 {
     public static PreviewedRecordResponse From(PreviewedRecord record) => new(
         record.ExternalId,
@@ -74,5 +77,6 @@ internal sealed record PreviewedRecordResponse(
         [.. record.Notes.Select(NoteResponse.From)],
         record.RejectedBy,
         record.RejectedAt,
-        record.Reason);
+        record.Reason,
+        record.Unmapped);
 }

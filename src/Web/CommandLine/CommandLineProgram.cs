@@ -106,6 +106,8 @@ internal sealed class CommandLineProgram(Wiring wiring, Terminal terminal)
         ServeCommand.AddTo(root, hosts, terminal);
         root.Add(CollectCommand.Create(hosts, terminal));
         root.Add(PreviewCommand.Create(hosts, terminal));
+        root.Add(CheckCommand.Create(hosts, terminal));
+        root.Add(DriftCommand.Create(hosts, terminal));
         root.Add(ProvidersCommand.Create(hosts, terminal));
         root.Add(AlertsCommand.Create(hosts, terminal));
         root.Add(DeletionsCommand.Create(hosts, terminal));

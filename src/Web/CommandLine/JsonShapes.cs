@@ -49,19 +49,19 @@ internal sealed record CountersJson(
 }
 
 /// <summary>What <c>preview --json</c> prints.</summary>
-internal sealed record PreviewJson(int RecordsOnPage, bool HasMore, IReadOnlyList<PreviewedRecordJson> Records)
+internal sealed record PreviewJson(int RecordsOnPage, bool HasMore, string List, IReadOnlyList<PreviewedRecordJson> Records)
 {
     public static PreviewJson From(ProviderPreview preview) =>
-        new(preview.RecordsOnPage, preview.HasMore, [.. preview.Records.Select(PreviewedRecordJson.From)]);
+        new(preview.RecordsOnPage, preview.HasMore, preview.List, [.. preview.Records.Select(PreviewedRecordJson.From)]);
 }
 
 /// <param name="Original">The record as received, JSON text.</param>
 /// <param name="Fields">Null when it would go to quarantine.</param>
 internal sealed record PreviewedRecordJson(
-    string? ExternalId, string Original, CustomerFields? Fields, bool Removed, IReadOnlyList<NoteJson> Notes, string? RejectedBy, string? RejectedAt, string? Reason)
+    string? ExternalId, string Original, CustomerFields? Fields, bool Removed, IReadOnlyList<NoteJson> Notes, string? RejectedBy, string? RejectedAt, string? Reason, IReadOnlyList<string> Unmapped)
 {
     public static PreviewedRecordJson From(PreviewedRecord record) => new(
-        record.ExternalId, record.Original, record.Fields, record.Removed, [.. record.Notes.Select(NoteJson.From)], record.RejectedBy, record.RejectedAt, record.Reason);
+        record.ExternalId, record.Original, record.Fields, record.Removed, [.. record.Notes.Select(NoteJson.From)], record.RejectedBy, record.RejectedAt, record.Reason, record.Unmapped);
 }
 
 /// <param name="Field">Null when the rule is about the record as a whole.</param>

@@ -60,7 +60,7 @@ internal static class PreviewCommand
             Show(terminal, record);
         }
 
-        terminal.Say($"{ProgressText.Count(preview.RecordsOnPage, "record")} on the first page; {(preview.HasMore ? "more pages follow" : "it is the last")}. Nothing was written.");
+        terminal.Say($"{ProgressText.Count(preview.RecordsOnPage, "record")} on the first page of '{preview.List}'; {(preview.HasMore ? "more pages follow" : "it is the last")}. Nothing was written.");
         return ExitCodes.Ok;
     }
 
@@ -85,6 +85,11 @@ internal static class PreviewCommand
         foreach (var note in record.Notes)
         {
             terminal.Print($"  note: {note.Rule}{(note.Field is { } field ? $" ({field})" : string.Empty)}");
+        }
+
+        if (record.Unmapped.Count > 0)
+        {
+            terminal.Print($"  not mapped: {string.Join(", ", record.Unmapped)}");
         }
     }
 }

@@ -40,6 +40,14 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
                 : EnumNames<TEnum>.TryParse(text, out var value) ? new(value)
                 : NotOneOf([.. EnumNames<TEnum>.All, All]).As<TEnum?>());
 
+    /// <summary>False when it is not sent.</summary>
+    public static QueryParameter<bool> Flag(string name, string description) => new(
+        name,
+        description,
+        new() { Type = JsonSchemaType.Boolean },
+        false,
+        text => text is "true" or "false" ? new(text == "true") : NotOneOf(["true", "false"]).As<bool>());
+
     public static QueryParameter<int> Whole(string name, string description, int missing, int least, int most) => new(
         name,
         description,

@@ -24,6 +24,8 @@ namespace CleanCustomers.Web.Providers;
 /// <param name="Gaps">What is missing from the certificate of its last run, and reservations; <paramref name="CompleteUpTo"/> never moves past a gap.</param>
 /// <param name="LatenessSeconds">Longest time by which a change became visible after the watermark had passed it; null when none did.</param>
 /// <param name="OverlapSeconds">How far incremental runs go back behind the watermark, for comparison; null when it cannot be asked for changes.</param>
+/// <param name="PresetReadAt">When the preset in force was read; null without a valid preset.</param>
+/// <param name="PresetProblems">Why the file on disk is refused while the version read then stays in force; empty when the file is in force.</param>
 internal sealed record ProviderResponse(
     string Provider,
     string Title,
@@ -43,7 +45,9 @@ internal sealed record ProviderResponse(
     DateTimeOffset? PausedAt,
     IReadOnlyList<GapResponse> Gaps,
     double? LatenessSeconds,
-    double? OverlapSeconds)
+    double? OverlapSeconds,
+    DateTimeOffset? PresetReadAt,
+    IReadOnlyList<PresetProblemResponse> PresetProblems)
 {
     public static ProviderResponse From(ProviderView view) => new(
         view.Stored.Provider.Value,
@@ -64,7 +68,9 @@ internal sealed record ProviderResponse(
         view.Stored.PausedAt,
         [.. view.Stored.Gaps.Select(gap => new GapResponse(gap.Kind, gap.What, gap.Since, gap.Holds))],
         view.Stored.Lateness?.TotalSeconds,
-        view.Overlap?.TotalSeconds);
+        view.Overlap?.TotalSeconds,
+        view.PresetReadAt,
+        [.. view.PresetProblems.Select(PresetProblemResponse.From)]);
 }
 
 /// <summary>Something missing from what a provider's last run proved, or a reservation.</summary>

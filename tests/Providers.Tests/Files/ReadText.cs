@@ -37,7 +37,7 @@ internal static class ReadText
             await using var reader = await FileReader.OpenAsync(preset, storage, storage.Entry, parts, hashesAll: false, CancellationToken.None);
             for (var isEnd = false; !isEnd;)
             {
-                (var page, isEnd) = await reader.ReadPageAsync(new RecordIds(preset.Map.Id), FilePromise.Nothing, CancellationToken.None);
+                (var page, isEnd) = await reader.ReadPageAsync(new RecordIds(preset.Map.Id, preset.Limits.Depth), FilePromise.Nothing, CancellationToken.None);
                 using (page)
                 {
                     records.AddRange(page.Records.Select(record => Encoding.UTF8.GetString(page.Bytes.Span.Slice(record.Offset, record.Length))));

@@ -2,10 +2,14 @@ using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Application.Providers.Contracts;
 
-/// <summary>The connectors of all providers whose presets are valid.</summary>
+/// <summary>The connectors of all providers that have a preset in force now.</summary>
 public interface IConnectorDirectory
 {
+    /// <summary>A provider whose preset changed has another connector; the one before may be read on as its own rules say.</summary>
     IReadOnlyList<IConnector> All { get; }
+
+    /// <summary>Raised after <see cref="All"/> changed.</summary>
+    event EventHandler? Changed;
 
     /// <summary>Null when no valid preset has this name.</summary>
     IConnector? Find(ProviderId provider);
@@ -86,6 +90,9 @@ public interface IConnector
     /// <param name="feed">The list it came from: <see cref="ProviderPage.Feed"/>.</param>
     /// <param name="record">Its bytes.</param>
     RecordReading Map(string feed, ReadOnlySpan<byte> record);
+
+    /// <summary>JSON pointers of the members of a record that no mapping reads, at most a hundred; unknown members are no error.</summary>
+    IReadOnlyList<string> UnmappedOf(string feed, ReadOnlySpan<byte> record);
 
     /// <summary>The JSON pointer, inside a record, that a field is mapped from (the first one, if several); "" when it is not mapped.</summary>
     string PointerOf(string feed, CustomerField? field);
@@ -223,6 +230,9 @@ public enum FaultClass
     Config,
     Contract,
     Limit,
+
+    /// <summary>A person ended the read; it says nothing about the provider.</summary>
+    Stopped,
 }
 
 /// <summary>A provider cannot be read (on). Thrown by connectors only, caught by the run loop, the preview and nobody else.</summary>
@@ -232,6 +242,9 @@ public sealed class ProviderFaultException(Error error, FaultClass faultClass, E
     public Error Error { get; } = error;
 
     public FaultClass Class { get; } = faultClass;
+
+    /// <summary>What to do about it: the end of the message by itself; null where the message has no such part.</summary>
+    public string? Remedy { get; init; }
 
     /// <summary>The provider asked not to be called before; null when it did not say.</summary>
     public DateTimeOffset? NotBefore { get; init; }

@@ -10,7 +10,7 @@ using CleanCustomers.Infrastructure.Providers.Presets;
 namespace CleanCustomers.Infrastructure.Providers.Files;
 
 /// <summary>Reads a provider that drops files (ADR 0025). Dispose it with the process.</summary>
-internal sealed class FileConnector : IConnector, IDisposable
+internal sealed class FileConnector : IOwnedConnector
 {
     private readonly FilePreset preset;
     private readonly ConnectorParts parts;
@@ -118,6 +118,8 @@ internal sealed class FileConnector : IConnector, IDisposable
         [(byte)'"', ..] => CsvRules.BadQuote(),
         _ => mapper.Map(record),
     };
+
+    public IReadOnlyList<string> UnmappedOf(string feed, ReadOnlySpan<byte> record) => mapper.Unmapped(record);
 
     public string PointerOf(string feed, CustomerField? field) => mapper.PointerOf(field);
 

@@ -15,7 +15,7 @@ internal sealed partial class FileWalk(
 {
     private readonly Dictionary<string, string> done = new(StringComparer.Ordinal);
     private readonly RetryBudget budget = new();
-    private readonly RecordIds ids = new(preset.Map.Id);
+    private readonly RecordIds ids = new(preset.Map.Id, preset.Limits.Depth);
     private readonly ILogger logger = parts.Logger;
     private FilePosition at = position;
     private int number;

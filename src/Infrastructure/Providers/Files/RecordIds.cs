@@ -10,9 +10,11 @@ internal sealed class RecordIds
     private readonly PathNode root = new();
     private readonly Slot[] slots;
     private readonly int id;
+    private readonly int deepest;
 
-    public RecordIds(JsonPath path)
+    public RecordIds(JsonPath path, int deepest)
     {
+        this.deepest = deepest;
         var count = 0;
         id = root.Add(path, ref count);
         slots = new Slot[count];
@@ -24,7 +26,7 @@ internal sealed class RecordIds
         Array.Clear(slots);
         try
         {
-            return new RecordScan(record, slots).Read(root)
+            return new RecordScan(record, slots, deepest).Read(root)
                 && slots[id] is { Kind: SlotKind.Text or SlotKind.Number, Text: var text }
                 && ExternalIds.IsUsable(text)
                 ? text

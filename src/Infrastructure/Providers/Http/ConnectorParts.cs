@@ -12,6 +12,9 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 internal sealed record ConnectorParts(
     TimeProvider Time, Random Jitter, ArrayPool<byte> Pool, Func<string, Result<string>> Secrets, ILogger<HttpConnector> Logger)
 {
+    /// <summary>Is shown every answer to a request for a page before it is judged; for checks. Null for nobody.</summary>
+    public Action<HttpResponseMessage>? Seen { get; init; }
+
     /// <summary>Writes a secret that the provider replaced behind its reference; false when that cannot be done. Null where none may be written.</summary>
     public Func<string, string, bool>? ReplaceSecret { get; init; }
 

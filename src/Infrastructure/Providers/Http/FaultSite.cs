@@ -27,6 +27,7 @@ internal readonly record struct FaultSite(Preset Preset, int Page)
         var status = row.Class is FaultClass.Transient or FaultClass.Throttled ? ResultStatus.Unavailable : ResultStatus.Error;
         return new ProviderFaultException(new Error(status, row.Code, message), row.Class, inner)
         {
+            Remedy = row.Remedy,
             NotBefore = notBefore,
             CursorExpired = row.CursorExpired,
         };

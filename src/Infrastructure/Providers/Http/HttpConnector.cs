@@ -10,7 +10,7 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <summary>
 /// Reads any provider that a preset describes, all its lists (ADR 0014). Holds the provider's one <see cref="ProviderAccess"/>; dispose it with the process.
 /// </summary>
-internal sealed class HttpConnector : IConnector, IDisposable
+internal sealed class HttpConnector : IOwnedConnector
 {
     private readonly Preset preset;
     private readonly ConnectorParts parts;
@@ -106,6 +106,8 @@ internal sealed class HttpConnector : IConnector, IDisposable
 
     public RecordReading Map(string feed, ReadOnlySpan<byte> record) =>
         FindFeed(feed) is { } found ? found.Mapper.Map(record) : RecordRules.Broken(RecordRules.UnknownList);
+
+    public IReadOnlyList<string> UnmappedOf(string feed, ReadOnlySpan<byte> record) => FindFeed(feed)?.Mapper.Unmapped(record) ?? [];
 
     public string PointerOf(string feed, CustomerField? field) => FindFeed(feed)?.Mapper.PointerOf(field) ?? "";
 

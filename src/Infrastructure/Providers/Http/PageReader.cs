@@ -52,6 +52,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
         {
             var sent = parts.Time.GetTimestamp();
             using var response = await access.Client.SendAsync(request, deadline.Token);
+            parts.Seen?.Invoke(response);
             credentials.AnsweredAt = response.Headers.Date;
             access.Pace.Learn(response);
             var clock = ClockOf(response, parts.Time.GetElapsedTime(sent));

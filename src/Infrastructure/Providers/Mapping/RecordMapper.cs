@@ -66,6 +66,9 @@ internal sealed class RecordMapper
     /// <summary>JSON pointer inside a record that a field is mapped from, the first one if several; "" for null, constants and unmapped fields.</summary>
     public string PointerOf(CustomerField? field) => field is { } known ? pointers[(int)known] : "";
 
+    /// <inheritdoc cref="UnmappedMembers.Find"/>
+    public IReadOnlyList<string> Unmapped(ReadOnlySpan<byte> record) => UnmappedMembers.Find(root, record, deepest);
+
     /// <summary>Never throws on a record's content: what cannot be read is an answer.</summary>
     public RecordReading Map(ReadOnlySpan<byte> record)
     {

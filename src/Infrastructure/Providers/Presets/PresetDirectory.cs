@@ -1,105 +1,165 @@
 using CleanCustomers.Application.Providers;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CleanCustomers.Infrastructure.Providers.Presets;
 
-/// <summary>Reads the folder of presets once. A bad file is logged and left out; the others are used.</summary>
+/// <summary>
+/// Reads the folder of presets when it is made and again when asked (<see cref="PresetWatch"/>). A bad file is logged and left out; the
+/// others are used, and its own last valid version stays in force (ADR 0026).
+/// </summary>
 internal sealed partial class PresetDirectory : IPresetDirectory
 {
+    private readonly ProvidersOptions options;
+    private readonly TimeProvider time;
     private readonly ILogger<PresetDirectory> logger;
+    private readonly Lock looking = new();
+    private readonly Dictionary<string, (SeenFile Seen, PresetFile Read)> readings = new(StringComparer.Ordinal);
+    private volatile State state = State.Of([]);
+    private FolderLook applied;
+    private FolderLook? unsettled;
 
-    public PresetDirectory(IOptions<ProvidersOptions> options, ILogger<PresetDirectory> logger)
+    public PresetDirectory(IOptions<ProvidersOptions> options, TimeProvider time, ILogger<PresetDirectory> logger)
     {
-        this.logger = logger;
-        Files = RefuseTwins(RefuseStrays(ReadFolder(options.Value), options.Value));
-        Presets = [.. Files.Select(file => file.Preset).OfType<ProviderPreset>()];
-        Problems = [.. Files.SelectMany(file => file.Problems)];
-        foreach (var problem in Problems)
+        (this.options, this.time, this.logger) = (options.Value, time, logger);
+        applied = FolderLook.At(this.options.Folder);
+        Apply(applied);
+        LogLoaded(Presets.Count, Files.Count(file => file.Preset is null), this.options.Folder);
+    }
+
+    public event EventHandler? Changed;
+
+    public IReadOnlyList<PresetFile> Files => state.Files;
+
+    public IReadOnlyList<ProviderPreset> Presets => state.Presets;
+
+    public IReadOnlyList<PresetProblem> Problems => state.Problems;
+
+    public string Folder => options.Folder;
+
+    /// <summary>
+    /// Looks at the folder again. What changed is applied at the second look that finds it, so that a file half written, or gone for the
+    /// moment between deleting and renaming, is nobody's concern.
+    /// </summary>
+    /// <returns>False when something changed and another look has to confirm it.</returns>
+    public bool Look()
+    {
+        lock (looking)
+        {
+            var look = FolderLook.At(options.Folder);
+            if (look.IsSame(applied))
+            {
+                unsettled = null;
+                return true;
+            }
+
+            if (!look.IsSame(unsettled))
+            {
+                unsettled = look;
+                return false;
+            }
+
+            (applied, unsettled) = (look, null);
+            var before = state;
+            Apply(look);
+            TellChanges(before.Presets.ToDictionary(preset => preset.Provider), state.Presets.ToDictionary(preset => preset.Provider));
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+        return true;
+    }
+
+    private void Apply(FolderLook look)
+    {
+        var before = state;
+        var files = look.Files is { } seen
+            ? PresetMerge.Merge(seen.Select(Read).ToList(), before.Files, options)
+            : PresetMerge.WithoutFolder(options.Folder, before.Files);
+        state = State.Of(files);
+        Forget(look);
+        var told = before.Problems.ToHashSet();
+        foreach (var problem in state.Problems.Where(problem => !told.Contains(problem)))
         {
             LogProblem(problem.File, problem.Pointer, problem.Message, problem.Remedy);
         }
 
-        LogLoaded(Presets.Count, Files.Count(file => file.Preset is null), options.Value.Folder);
-    }
-
-    public IReadOnlyList<PresetFile> Files { get; }
-
-    public IReadOnlyList<ProviderPreset> Presets { get; }
-
-    public IReadOnlyList<PresetProblem> Problems { get; }
-
-    private static List<PresetFile> ReadFolder(ProvidersOptions options)
-    {
-        string[] paths;
-        try
+        foreach (var file in files.Where(file => file.Preset is not null && file.Problems.Any(problem => !told.Contains(problem))))
         {
-            paths = [.. Directory.EnumerateFiles(options.Folder, "*.json").Order(StringComparer.Ordinal)];
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return [Bad(options.Folder, "", "The folder of presets cannot be read.", "Create it, or set Providers:Folder; the path counts from the working directory.")];
-        }
-
-        return [.. paths.Select(path => ReadFile(path, options.BaseUrls))];
-    }
-
-    private static PresetFile ReadFile(string path, Dictionary<string, string> baseUrls)
-    {
-        try
-        {
-            return PresetReader.Read(path, File.ReadAllBytes(path), baseUrls);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return Bad(path, "", "The file cannot be read.", "Check that it exists and that this process may read it.");
+            LogStaysInForce(file.File, file.Preset!.Provider, Instants.Format(file.ReadAt));
         }
     }
 
-    // Two files of one provider would share checkpoints: neither is used, whichever was meant.
-    private static PresetFile[] RefuseTwins(List<PresetFile> files)
+    private PresetFile Read(SeenFile file)
     {
-        var twins = files.Where(file => file.Preset is not null).ToLookup(file => file.Preset!.Provider);
-        return [.. files.Select(file => file.Preset is { } preset && twins[preset.Provider].Count() > 1 ? Twin(file, preset.Provider, twins) : file)];
-    }
-
-    private static PresetFile Twin(PresetFile file, ProviderId provider, ILookup<ProviderId, PresetFile> twins)
-    {
-        var others = string.Join(", ", twins[provider].Where(other => other != file).Select(other => other.File));
-        return Bad(file.File, "/provider", $"The provider '{provider.Value}' is also described in {others}.", "Rename one of them or remove its file.");
-    }
-
-    // A base URL for a provider that does not exist is most likely a typing mistake: collecting from the address in the file is not what was meant.
-    private static List<PresetFile> RefuseStrays(List<PresetFile> files, ProvidersOptions options)
-    {
-        var names = files.Select(file => file.Preset?.Provider.Value).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        if (files.TrueForAll(file => file.Preset is not null))
+        if (readings.TryGetValue(file.Path, out var known) && known.Seen.Stamp == file.Stamp)
         {
-            files.AddRange(options.BaseUrls.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal).Select(name =>
-                Bad($"Providers:BaseUrls:{name}", "", $"No preset describes a provider '{name}'.", names.Count == 0 ? "Add its preset." : Spelling.Hint(name, names))));
+            // A file it refers to changed: the same preset, as another object, so that whoever holds keys or certificates reads them again.
+            var same = known.Seen.IsSame(file) || known.Read.Preset is null ? known.Read : known.Read with { Preset = known.Read.Preset with { } };
+            readings[file.Path] = (file, same);
+            return same;
         }
 
-        return files;
+        var read = file.Content is { } content
+            ? PresetReader.Read(file.Path, content, options.BaseUrls)
+            : PresetMerge.Bad(file.Path, "", "The file cannot be read.", "Check that it exists and that this process may read it.");
+        read = read.Preset is null ? read : read with { ReadAt = Instants.Canonical(time.GetUtcNow()) };
+        readings[file.Path] = (file, read);
+        return read;
     }
 
-    private static PresetFile Bad(string file, string pointer, string message, string remedy) =>
-        new(file, null, [new PresetProblem(file, pointer, message, remedy)]);
+    private void Forget(FolderLook look)
+    {
+        if (look.Files is { } files)
+        {
+            foreach (var gone in readings.Keys.Except(files.Select(file => file.Path), StringComparer.Ordinal).ToList())
+            {
+                readings.Remove(gone);
+            }
+        }
+    }
+
+    private void TellChanges(Dictionary<ProviderId, ProviderPreset> before, Dictionary<ProviderId, ProviderPreset> now)
+    {
+        foreach (var provider in now.Keys.Except(before.Keys))
+        {
+            LogNew(provider);
+        }
+
+        foreach (var provider in now.Keys.Where(provider => before.TryGetValue(provider, out var old) && !ReferenceEquals(old, now[provider])))
+        {
+            LogRead(provider);
+        }
+
+        foreach (var provider in before.Keys.Except(now.Keys))
+        {
+            LogRemoved(provider);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Preset {File}#{Pointer}: {Problem} {Remedy}")]
     private partial void LogProblem(string file, string pointer, string problem, string remedy);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} is refused; the version of {Provider} read at {ReadAt} stays in force")]
+    private partial void LogStaysInForce(string file, ProviderId provider, string? readAt);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Providers} presets in use, {Refused} refused, from {Folder}")]
     private partial void LogLoaded(int providers, int refused, string folder);
-}
 
-/// <summary>Reads the presets when the process starts, so that mistakes are told then and not at the first use.</summary>
-internal sealed class LoadPresets(IPresetDirectory presets) : IHostedService
-{
-    // Being created has loaded them.
-    public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(presets.Files);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} is new: its preset is in use from now on")]
+    private partial void LogNew(ProviderId provider);
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    [LoggerMessage(Level = LogLevel.Information, Message = "The preset of {Provider}, or a file it refers to, changed: the next run uses it")]
+    private partial void LogRead(ProviderId provider);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The preset of {Provider} is gone: it is no longer collected, its customers stay")]
+    private partial void LogRemoved(ProviderId provider);
+
+    // Read and replaced as one, so that files, presets and problems of one look belong together.
+    private sealed record State(IReadOnlyList<PresetFile> Files, IReadOnlyList<ProviderPreset> Presets, IReadOnlyList<PresetProblem> Problems)
+    {
+        public static State Of(IReadOnlyList<PresetFile> files) =>
+            new(files, [.. files.Select(file => file.Preset).OfType<ProviderPreset>()], [.. files.SelectMany(file => file.Problems)]);
+    }
 }

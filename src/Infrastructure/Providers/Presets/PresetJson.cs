@@ -8,7 +8,7 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 /// <summary>Opens a preset file as JSON and finds what no member reader should have to deal with.</summary>
 internal static class PresetJson
 {
-    private const int LargestFileBytes = 1024 * 1024;
+    public const int LargestFileBytes = 1024 * 1024;
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Null when the file is no usable JSON; the problems then say why.</summary>

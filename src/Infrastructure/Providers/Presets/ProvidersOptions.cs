@@ -17,4 +17,11 @@ internal sealed class ProvidersOptions
     /// </summary>
     [NetworkRanges]
     public List<string> AllowedNetworks { get; } = [];
+
+    /// <summary>
+    /// How often the folder and the files of secrets are looked at although the system told of no change. Default 2 seconds; a change that the
+    /// system tells of is seen in under one.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(2);
 }

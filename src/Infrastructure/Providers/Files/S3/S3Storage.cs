@@ -1,4 +1,5 @@
 using System.Net;
+using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Infrastructure.Providers.Http;
 
