@@ -61,7 +61,7 @@ public sealed class BodyTests
 
         await harness.ReadAsync(new ReadFrom(null, next));
 
-        next.Should().Be(new Cursor("T:1:[7,\"x\"]"));
+        next.Should().Be(new Cursor("list:T:1:[7,\"x\"]"));
         provider.Requests.Skip(1).Select(request => request.Target).Should().AllBe("/list?after=%5B7%2C%22x%22%5D");
     }
 

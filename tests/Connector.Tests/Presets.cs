@@ -15,7 +15,7 @@ internal static class Presets
             """;
         var file = PresetReader.Read("crm.json", Encoding.UTF8.GetBytes(json));
         file.Problems.Should().BeEmpty();
-        return file.Preset!;
+        return (Preset)file.Preset!;
     }
 
     /// <summary>The search of a <see cref="SearchProvider"/> in windows of change time.</summary>

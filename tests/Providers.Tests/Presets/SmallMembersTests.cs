@@ -32,13 +32,13 @@ public sealed class SmallMembersTests
     [Fact]
     public void Records_may_be_left_out_only_where_the_preset_says_so()
     {
-        PresetTexts.Read(PresetTexts.Node().ToJsonString()).Preset!.RecordsOptional.Should().BeFalse();
-        PresetTexts.Read(PresetTexts.Node(node => node["recordsOptional"] = true).ToJsonString()).Preset!.RecordsOptional.Should().BeTrue();
+        PresetTexts.Preset().RecordsOptional.Should().BeFalse();
+        PresetTexts.Preset(node => node["recordsOptional"] = true).RecordsOptional.Should().BeTrue();
     }
 
-    private static Preset WithOffset(string paging) => PresetTexts.Read(PresetTexts.Node(node =>
+    private static Preset WithOffset(string paging) => PresetTexts.Preset(node =>
     {
         node["paging"] = System.Text.Json.Nodes.JsonNode.Parse(paging);
         node["end"] = System.Text.Json.Nodes.JsonNode.Parse("{\"rule\":\"emptyPage\"}");
-    }).ToJsonString()).Preset!;
+    });
 }

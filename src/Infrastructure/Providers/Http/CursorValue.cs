@@ -35,18 +35,41 @@ internal readonly record struct CursorValue(string Text, bool IsJson)
 
         foreach (var step in path.Steps)
         {
-            if (step.Name is { } name
-                ? element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)
-                : element.ValueKind != JsonValueKind.Array || element.GetArrayLength() <= step.Index)
+            if (Into(element, step) is not { } inner)
             {
                 return null;
             }
 
-            element = step.Name is null ? element[step.Index] : element;
+            element = inner;
         }
 
         return element.ValueKind is JsonValueKind.String or JsonValueKind.Number ? TextOf(element) : null;
     }
+
+    private static JsonElement? Into(JsonElement element, JsonPath.Step step)
+    {
+        if (step.Name is { } name)
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+        }
+
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        foreach (var item in element.EnumerateArray().Where((item, index) => step.Where is { } fit ? Fits(item, fit) : index == step.Index))
+        {
+            return item;
+        }
+
+        return null;
+    }
+
+    private static bool Fits(JsonElement item, JsonPath.Fit fit) =>
+        item.ValueKind == JsonValueKind.Object
+        && item.TryGetProperty(fit.Member, out var member)
+        && (member.ValueKind == JsonValueKind.String ? member.ValueEquals(fit.ValueUtf8.Span) : member.GetRawText() == fit.Value);
 
     private static CursorValue? TextOf(JsonElement element)
     {

@@ -108,6 +108,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             var bytes = body.Bytes.Span;
             access.Answers.Check(bytes, response, site);
             var scanned = scanner.Scan(bytes, site);
+            notes.Look(response);
             var key = ContentKey.Of(bytes, scanned.Records);
             if (position.IsProbe)
             {
@@ -115,7 +116,6 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
             }
 
             var next = positions.After(position, scanned, bytes, response, site, out var total);
-            notes.Look(response);
             var mark = next is null ? positions.MarkOf(scanned, response, site) : null;
             return new ReceivedPage(body, scanned, next, mark, total, clock, key);
         }
