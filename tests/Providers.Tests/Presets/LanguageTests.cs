@@ -21,7 +21,7 @@ public sealed class LanguageTests
     [Fact]
     public void A_search_in_windows_is_read_whole()
     {
-        var preset = (Preset)PresetTexts.Read(LanguagePresets.Node(LanguagePresets.Search).ToJsonString()).Preset!;
+        var preset = Read(LanguagePresets.Search);
 
         preset.Request.Body.Should().Be("""{"filterGroups":[{"filters":[]}],"sorts":[{"propertyName":"lastmodifieddate","direction":"ASCENDING"}]}""");
         preset.Request.Conditions.Should().BeOfType<ConditionPlace.InBody>().Which.Array.Text.Should().Be("$.filterGroups[0].filters");

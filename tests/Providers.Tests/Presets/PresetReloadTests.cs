@@ -1,3 +1,4 @@
+using CleanCustomers.Domain.Providers;
 using CleanCustomers.Application.Providers;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Infrastructure.Providers.Presets;
