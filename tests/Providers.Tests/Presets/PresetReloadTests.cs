@@ -1,6 +1,5 @@
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Application.Providers;
-using CleanCustomers.Domain.Providers;
 using CleanCustomers.Infrastructure.Providers.Presets;
 using CleanCustomers.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
