@@ -24,8 +24,14 @@ internal sealed class Product : IDisposable
     }
 
     /// <summary>Starts a command; its output is collected so that a full pipe never holds it up.</summary>
-    /// <param name="settings">Further environment variables.</param>
-    public Running Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> settings)
+    /// <param name="settings">Settings of the product.</param>
+    public Running Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> settings) =>
+        Start(arguments, settings, []);
+
+    /// <param name="settings">Settings of the product.</param>
+    /// <param name="secrets">Environment variables that presets refer to.</param>
+    public Running Start(
+        IReadOnlyList<string> arguments, IReadOnlyList<(string Name, string Value)> settings, IReadOnlyList<(string Name, string Value)> secrets)
     {
         var start = new ProcessStartInfo("dotnet", [Executable, .. arguments])
         {
@@ -37,18 +43,21 @@ internal sealed class Product : IDisposable
         start.Environment["CLEANCUSTOMERS_Storage__Folder"] = DataFolder;
         start.Environment["CLEANCUSTOMERS_Providers__Folder"] = ProvidersFolder;
         start.Environment["CLEANCUSTOMERS_Sandbox__Enabled"] = "false";
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in settings.Select(setting => ("CLEANCUSTOMERS_" + setting.Name, setting.Value)).Concat(secrets))
         {
-            start.Environment["CLEANCUSTOMERS_" + name] = value;
+            start.Environment[name] = value;
         }
 
         return new Running(Process.Start(start)!);
     }
 
     /// <summary>Runs <c>collect</c> to its end and returns the run it reports.</summary>
-    public async Task<JsonNode> CollectAsync(string provider, params string[] options)
+    public Task<JsonNode> CollectAsync(string provider, params string[] options) => CollectAsync(provider, [], options);
+
+    /// <param name="secrets">Environment variables that the preset refers to.</param>
+    public async Task<JsonNode> CollectAsync(string provider, IReadOnlyList<(string Name, string Value)> secrets, string[] options)
     {
-        using var running = Start(["collect", provider, "--json", .. options]);
+        using var running = Start(["collect", provider, "--json", .. options], [], secrets);
         var (code, output, errors) = await running.EndAsync();
         code.Should().BeOneOf([0, 1], "collect ends with 0, or with 1 when a run did not succeed: {0}", errors);
         return JsonNode.Parse(output)!["providers"]![0]!["run"]!;
