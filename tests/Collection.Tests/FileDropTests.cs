@@ -177,7 +177,7 @@ public sealed class FileDropTests : IDisposable
 
     private static JsonPath At(string text) => JsonPath.TryParse(text, out var path) ? path : throw new ArgumentException(text, nameof(text));
 
-    private static TextSource First(string path) => new TextSource.FirstOf([At(path)]);
+    private static TextSource.FirstOf First(string path) => new([At(path)]);
 
     private static string Rows(int first, int count) => Header + string.Concat(Enumerable.Range(first, count).Select(i =>
         string.Create(CultureInfo.InvariantCulture, $"{i:00000};Name {i};a{i}@example.com;2026-01-01T00:00:00Z\n")));

@@ -115,7 +115,7 @@ public sealed class ReloadTests : IDisposable
         var preset = JsonNode.Parse(
             $$"""
             {
-              "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", "request": { "path": "/token" }, "limits": { "retries": 0 },
+              "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", "network": { "allow": ["127.0.0.0/8"] }, "request": { "path": "/token" }, "limits": { "retries": 0 },
               "paging": { "style": "bodyToken", "parameter": "token", "path": "$.next" }, "end": { "rule": "missingNext" },
               "records": "$.items", "map": { "id": "$.id", "name": "$.name", "updatedAt": { "path": "$.updatedAt", "formats": ["iso"] } }
             }

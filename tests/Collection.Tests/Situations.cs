@@ -7,9 +7,9 @@ namespace CleanCustomers.Collection.Tests;
 /// <summary>What the tests of certificates, deletions and health have in common.</summary>
 internal static class Situations
 {
-    /// <summary>Pages of 100 by number, and a total that is told beside them.</summary>
+    /// <summary>Pages of 100 by token, and a total that is told beside them. Pages by number would notice what is dropped and read it again.</summary>
     public static Preset WithTotal(this ScriptedProvider provider) =>
-        provider.Preset(PageStyle.Page, new EndRule.Count(ScriptedProvider.Path("$.total"), null), size: 100);
+        provider.Preset(size: 100) with { Total = new TotalPlace(ScriptedProvider.Path("$.total"), null) };
 
     public static Preset WithAbsence(this ScriptedProvider provider, int walks = 2, double most = 0.2) =>
         provider.Preset() with { Absence = new AbsenceRule(walks, most) };

@@ -85,7 +85,7 @@ public sealed class CareTests : IDisposable
         Path.Combine(home.Providers, "crm.json"),
         $$"""
         {
-          "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", {{more}} "request": { "path": "/token" },
+          "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", "network": { "allow": ["127.0.0.0/8"] }, {{more}} "request": { "path": "/token" },
           "paging": { "style": "bodyToken", "parameter": "token", "path": "$.next" }, "end": { "rule": "missingNext" },
           "changedSince": { "parameter": "updated_since", "format": "iso" }, "records": "$.items",
           "map": { "id": "$.id", "name": "$.name", "updatedAt": { "path": "$.updatedAt", "formats": ["iso"] } }

@@ -79,7 +79,7 @@ public sealed class CheckCommandTests : IDisposable
     private static string Describe(ScriptedProvider provider) =>
         $$"""
         {
-          "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", "request": { "path": "/token" },
+          "provider": "crm", "baseUrl": "{{provider.BaseUrl}}", "network": { "allow": ["127.0.0.1/32"] }, "request": { "path": "/token" },
           "paging": { "style": "bodyToken", "parameter": "token", "path": "$.next" }, "end": { "rule": "missingNext" },
           "records": "$.items", "map": { "id": "$.id", "name": "$.name" }
         }

@@ -88,8 +88,9 @@ public sealed class FeedWalkTests : IAsyncLifetime
 
         var pages = await ReadAsync(new ReadFrom(null, new Cursor("deletions-1:o:2:2")), numbered);
 
-        pages.Select(page => page.Cursor).Should().Equal("deletions-1:o:2:2", null);
-        server.Targets.Should().Equal("/gone?limit=2&token=0", "/gone?limit=2&token=2");
+        // Pages of two rows have no room for known ones: the last page is followed by a look at the one before it.
+        pages.Select(page => page.Cursor?.Split(',')[0]).Should().Equal("deletions-1:o:2:2", "deletions-1:o:4:0", null);
+        server.Targets.Should().Equal("/gone?limit=2&token=0", "/gone?limit=2&token=2", "/gone?limit=2&token=0");
         using var harness = new ConnectorHarness(numbered);
         harness.Connector.ResumesAcrossRuns.Should().BeTrue();
     }

@@ -11,11 +11,11 @@ internal static class Presets
     public static Preset Read(Uri baseUrl, string members)
     {
         var json = $$"""
-            { "provider": "crm", "baseUrl": "{{baseUrl}}", "schedule": null, "limits": { "retries": 0 }, {{members}} }
+            { "provider": "crm", "baseUrl": "{{baseUrl}}", "schedule": null, "network": { "allow": ["127.0.0.0/8"] }, "limits": { "retries": 0 }, {{members}} }
             """;
         var file = PresetReader.Read("crm.json", Encoding.UTF8.GetBytes(json));
         file.Problems.Should().BeEmpty();
-        return file.Preset!;
+        return (Preset)file.Preset!;
     }
 
     /// <summary>The search of a <see cref="SearchProvider"/> in windows of change time.</summary>

@@ -85,6 +85,7 @@ public sealed class DeltaService : IAsyncDisposable
         Provider = new ProviderId(name),
         Title = "Delta service",
         BaseUrl = server.BaseUrl,
+        Network = ScriptedProvider.ThisMachine,
         Request = new PresetRequest("/contacts", [], [new("Prefer", "odata.track-changes")]),
         Paging = new Paging.DeltaLink(ScriptedProvider.Path("$['@odata.nextLink']"), ScriptedProvider.Path("$['@odata.deltaLink']"), 100, null) { Entries = entries },
         End = new EndRule.MissingNext(),

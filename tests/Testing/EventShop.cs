@@ -70,6 +70,7 @@ public sealed class EventShop : IAsyncDisposable
             Provider = new ProviderId(name),
             Title = "Event shop",
             BaseUrl = server.BaseUrl,
+            Network = ScriptedProvider.ThisMachine,
             Request = new PresetRequest("/customers", [], []),
             Paging = new Paging.IdCursor("starting_after", size, "limit"),
             End = new EndRule.Flag(ScriptedProvider.Path("$.has_more"), false),

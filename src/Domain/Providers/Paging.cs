@@ -18,7 +18,11 @@ public abstract record Paging(int Size, string? SizeParameter)
     public sealed record Page(string Parameter, int First, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
 
     /// <summary><c>offset=0, 500, 1000 …</c>; moves by the number of records received.</summary>
-    public sealed record Offset(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter);
+    public sealed record Offset(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter)
+    {
+        /// <summary>The first record's number: 0, or 1 where the provider counts from one (SCIM's <c>startIndex</c>).</summary>
+        public int First { get; init; }
+    }
 
     /// <summary>The id of the last record received, sent in a parameter.</summary>
     public sealed record IdCursor(string Parameter, int Size, string? SizeParameter) : Paging(Size, SizeParameter)

@@ -21,6 +21,9 @@ public sealed record Preset : ProviderPreset
     /// <summary>Where the array of records stands in an answer; empty path when the answer itself is the array.</summary>
     public required JsonPath Records { get; init; }
 
+    /// <summary>An answer without the array is an empty page (SCIM); otherwise it is a fault.</summary>
+    public bool RecordsOptional { get; init; }
+
     /// <summary>What bodies mean that report a fault; the first rule that fits counts, before the status.</summary>
     public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
 

@@ -13,6 +13,9 @@ public abstract record ProviderPreset
     /// <summary>The provider's name for people.</summary>
     public required string Title { get; init; }
 
+    /// <summary>What the description rests on; for people, decides nothing.</summary>
+    public PresetFacts Facts { get; init; } = PresetFacts.None;
+
     /// <summary>Five-field cron, or null when the provider is collected by hand only. Default every 10 minutes.</summary>
     public string? Cron { get; init; } = "*/10 * * * *";
 
@@ -34,4 +37,12 @@ public abstract record ProviderPreset
 
     /// <summary>When a record that the whole list no longer shows counts as deleted; null for never.</summary>
     public AbsenceRule? Absence { get; init; }
+}
+
+/// <summary>What a preset rests on.</summary>
+/// <param name="Verified">Read in the provider's own documentation.</param>
+/// <param name="FromMemory">Not verified: to be checked before anybody relies on it.</param>
+public sealed record PresetFacts(IReadOnlyList<string> Verified, IReadOnlyList<string> FromMemory)
+{
+    public static readonly PresetFacts None = new([], []);
 }

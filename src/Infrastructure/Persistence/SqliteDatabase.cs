@@ -20,6 +20,9 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IDispos
 
     public string Path { get; } = options.Value.DatabasePath;
 
+    /// <summary>There is a file. Orders that write nothing go on without one and must not make it.</summary>
+    public bool Exists => File.Exists(Path);
+
     /// <summary>A connection for reading; give it back by disposing it.</summary>
     public SqliteConnection OpenRead()
     {

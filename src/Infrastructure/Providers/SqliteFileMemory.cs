@@ -7,7 +7,7 @@ namespace CleanCustomers.Infrastructure.Providers;
 
 /// <summary>
 /// Remembers files by hand-written SQL. A look is an observation and no progress, so it needs no lease; what was read is written with its
-/// last page by the module Collection.
+/// last page by the module Collection. Without a store every file is new: a preview or a check may come before the first run.
 /// </summary>
 internal sealed class SqliteFileMemory(SqliteDatabase database) : IFileMemory
 {
@@ -20,13 +20,15 @@ internal sealed class SqliteFileMemory(SqliteDatabase database) : IFileMemory
         ON CONFLICT (provider, object) DO UPDATE SET seen_tag = ?3, seen_at = ?4 WHERE seen_tag IS NOT ?3
         """;
 
-    public Task<IReadOnlyDictionary<string, KnownFile>> ReadAsync(ProviderId provider, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyDictionary<string, KnownFile>>(
+    public Task<IReadOnlyDictionary<string, KnownFile>> ReadAsync(ProviderId provider, CancellationToken cancellationToken) => !database.Exists
+        ? Task.FromResult<IReadOnlyDictionary<string, KnownFile>>(new Dictionary<string, KnownFile>(StringComparer.Ordinal))
+        : database.ReadAsync<IReadOnlyDictionary<string, KnownFile>>(
             snapshot => snapshot.Command(All, ("@provider", provider.Value)).ReadAll(Read).ToDictionary(pair => pair.Key, pair => pair.File, StringComparer.Ordinal),
             cancellationToken);
 
-    public Task WatchAsync(ProviderId provider, IReadOnlyList<WatchedFile> files, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public Task WatchAsync(ProviderId provider, IReadOnlyList<WatchedFile> files, CancellationToken cancellationToken) => !database.Exists
+        ? Task.CompletedTask
+        : database.WriteAsync(
             writer =>
             {
                 foreach (var file in files)

@@ -109,6 +109,7 @@ public sealed class DeletionListTests : IAsyncLifetime
             Provider = new ProviderId("crm"),
             Title = "List and bin",
             BaseUrl = server.BaseUrl,
+            Network = ScriptedProvider.ThisMachine,
             Request = new PresetRequest("/list", [], []),
             Paging = new Paging.BodyToken("token", ScriptedProvider.Path("$.next"), 10, "limit"),
             End = new EndRule.MissingNext(),

@@ -75,8 +75,8 @@ public sealed class CompletenessTests : IDisposable
         drop.Write("a.csv", bytes);
         drop.Write("a.csv.json", manifest
             .Replace("<sha256>", Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal)
-            .Replace("<sha1>", Convert.ToHexStringLower(SHA1.HashData(bytes)), StringComparison.Ordinal)
-            .Replace("<MD5>", Convert.ToHexString(MD5.HashData(bytes)), StringComparison.Ordinal));
+            .Replace("<sha1>", Sha1Of(bytes), StringComparison.Ordinal)
+            .Replace("<MD5>", Md5Of(bytes), StringComparison.Ordinal));
         var rule = new CompleteRule.Manifest(
             "{name}.json", DropFolder.At("$.rows"), manifest.Contains("sum", StringComparison.Ordinal) ? DropFolder.At("$.sum") : null);
 
@@ -164,4 +164,11 @@ public sealed class CompletenessTests : IDisposable
     }
 
     public void Dispose() => drop.Dispose();
+
+    // Manifests of others use what they use; here it only finds a file that was cut.
+#pragma warning disable CA5350, CA5351
+    private static string Sha1Of(byte[] bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));
+
+    private static string Md5Of(byte[] bytes) => Convert.ToHexString(MD5.HashData(bytes));
+#pragma warning restore CA5350, CA5351
 }

@@ -43,10 +43,10 @@ internal sealed class S3Server : IAsyncDisposable
     public static async Task<S3Server> StartAsync()
     {
         var port = FreePort();
-        var folder = Directory.CreateTempSubdirectory("s3rver-").FullName;
+        var store = Directory.CreateTempSubdirectory("s3rver-").FullName;
         var start = new ProcessStartInfo(
             "node",
-            [Script!, "-d", folder, "-a", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "--silent", "--no-vhost-buckets", "--configure-bucket", Bucket])
+            [Script!, "-d", store, "-a", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "--silent", "--no-vhost-buckets", "--configure-bucket", Bucket])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -61,7 +61,7 @@ internal sealed class S3Server : IAsyncDisposable
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
         await Eventually.True(() => started.HasExited || Answers(port), TimeSpan.FromSeconds(60));
-        return new S3Server(started, folder, new Uri($"http://127.0.0.1:{port}/"));
+        return new S3Server(started, store, new Uri($"http://127.0.0.1:{port}/"));
     }
 
     public FilePreset Preset(string prefix = "", string match = "*.csv", string bucket = Bucket, string key = "env:KEY", SnapshotKind snapshot = SnapshotKind.No, Limits? limits = null) => new()
@@ -149,9 +149,9 @@ internal sealed class S3Server : IAsyncDisposable
 
     private static string? FindScript()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
-            var script = Path.Combine(folder.FullName, "artifacts", "npm", "node_modules", "s3rver", "bin", "s3rver.js");
+            var script = Path.Combine(above.FullName, "artifacts", "npm", "node_modules", "s3rver", "bin", "s3rver.js");
             if (File.Exists(script))
             {
                 return script;

@@ -58,7 +58,8 @@ public sealed class AddressRulesTests
         var refusal = OutboundRules.None.Refusal(address, 443, []);
 
         refusal!.Row.Code.Should().Be("provider.address_blocked");
-        refusal.Detail.Should().Contain(kind).And.Contain($"\"network\": {{ \"allow\": [\"{itself}\"] }}").And.Contain($"Providers:AllowedNetworks:0={itself}");
+        refusal.Detail.Should().Contain(kind);
+        refusal.Row.Remedy.Should().Contain($"\"network\": {{ \"allow\": [\"{itself}\"] }}").And.Contain($"Providers:AllowedNetworks:0={itself}");
         OutboundRules.None.Refusal(address, 443, [itself]).Should().BeNull("the preset allows it");
         new OutboundRules([itself], () => []).Refusal(address, 443, []).Should().BeNull("the process allows it");
         OutboundRules.None.Refusal(address, 443, [IPNetwork.Parse("8.0.0.0/8")]).Should().NotBeNull("another network is allowed");

@@ -28,7 +28,7 @@ internal sealed class HandshakeServer : IAsyncDisposable
     {
         await stopped.CancelAsync();
         listener.Dispose();
-        await serving;
+        await serving.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
         stopped.Dispose();
     }
 
@@ -52,7 +52,11 @@ internal sealed class HandshakeServer : IAsyncDisposable
     private async Task AnswerAsync(NetworkStream stream, byte[]? answer)
     {
         var hello = new byte[4096];
-        await stream.ReadAsync(hello, stopped.Token);
+        if (await stream.ReadAsync(hello, stopped.Token) == 0)
+        {
+            return;
+        }
+
         if (answer is null)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopped.Token);

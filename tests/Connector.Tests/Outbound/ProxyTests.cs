@@ -144,7 +144,7 @@ public sealed class ProxyTests : IDisposable
         var preset = provider.Preset(limits: limits) with { BaseUrl = address ?? new Uri($"http://crm.example:{provider.BaseUrl.Port}/"), Network = network };
         var outbound = OutboundRules.None with
         {
-            Resolve = (host, _) => host == "crm.example" ? throw new InvalidOperationException("The proxy resolves it.") : Dns.GetHostAddressesAsync(host),
+            Resolve = (host, cancellation) => host == "crm.example" ? throw new InvalidOperationException("The proxy resolves it.") : Dns.GetHostAddressesAsync(host, cancellation),
         };
         return new ConnectorHarness(preset, outbound: outbound)
         {

@@ -33,7 +33,7 @@ internal sealed class TestProxy : IAsyncDisposable
     {
         await stopped.CancelAsync();
         listener.Dispose();
-        await serving;
+        await serving.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
         stopped.Dispose();
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CleanCustomers.Application.Providers;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Infrastructure.Providers.Presets;
 

@@ -21,7 +21,7 @@ public sealed class LanguageTests
     [Fact]
     public void A_search_in_windows_is_read_whole()
     {
-        var preset = PresetTexts.Read(LanguagePresets.Node(LanguagePresets.Search).ToJsonString()).Preset!;
+        var preset = Read(LanguagePresets.Search);
 
         preset.Request.Body.Should().Be("""{"filterGroups":[{"filters":[]}],"sorts":[{"propertyName":"lastmodifieddate","direction":"ASCENDING"}]}""");
         preset.Request.Conditions.Should().BeOfType<ConditionPlace.InBody>().Which.Array.Text.Should().Be("$.filterGroups[0].filters");
@@ -59,6 +59,6 @@ public sealed class LanguageTests
     {
         var file = PresetTexts.Read(LanguagePresets.Node(members).ToJsonString());
         file.Problems.Should().BeEmpty();
-        return file.Preset!;
+        return (Preset)file.Preset!;
     }
 }

@@ -23,6 +23,18 @@ public sealed class PresetDocsTests
     }
 
     [Fact]
+    public void The_worked_example_of_the_guide_is_a_preset()
+    {
+        var guide = File.ReadAllText(Repository.PathOf("docs", "providers.md"));
+        var example = Regex.Match(guide, "```json\n(?<json>.*?)\n```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["json"].Value;
+
+        var file = PresetTexts.Read(example);
+
+        file.Problems.Should().BeEmpty();
+        file.Preset!.Provider.Value.Should().Be("booking");
+    }
+
+    [Fact]
     public void Every_member_of_the_schema_is_described()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("schemas", "provider-preset.schema.json")));

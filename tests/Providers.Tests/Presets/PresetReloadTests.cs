@@ -1,3 +1,4 @@
+using CleanCustomers.Domain.Providers;
 using CleanCustomers.Application.Providers;
 using CleanCustomers.Infrastructure.Providers.Presets;
 using CleanCustomers.Testing;
@@ -149,7 +150,7 @@ public sealed class PresetReloadTests : IDisposable
         Settle(presets);
 
         presets.Presets.Single().Should().NotBeSameAs(before);
-        PresetFingerprint.Of(presets.Presets.Single()).Should().Be(PresetFingerprint.Of(before));
+        PresetFingerprint.Of((Preset)presets.Presets.Single()).Should().Be(PresetFingerprint.Of((Preset)before));
     }
 
     [Theory]

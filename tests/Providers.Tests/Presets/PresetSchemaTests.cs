@@ -8,16 +8,18 @@ namespace CleanCustomers.Providers.Tests.Presets;
 /// <summary>The published schema says what the reader says; the reader decides.</summary>
 public sealed class PresetSchemaTests
 {
-    private static readonly string[] ExampleNames =
-        [.. Directory.EnumerateFiles(Repository.PathOf("providers", "examples"), "*.json").Select(path => Path.GetFileName(path)!)];
+    private static readonly string[] ExampleNames = [.. Names("examples"), .. Names("presets")];
 
     public static TheoryData<string> Examples => [.. ExampleNames];
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFiles(Repository.PathOf("providers", folder), "*.json").Select(path => Path.Combine(folder, Path.GetFileName(path)));
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Every_example_is_a_preset(string example)
     {
-        var path = Repository.PathOf("providers", "examples", example);
+        var path = Repository.PathOf("providers", example);
 
         var file = PresetReader.Read(example, File.ReadAllBytes(path));
 
@@ -29,7 +31,7 @@ public sealed class PresetSchemaTests
     public async Task The_schema_accepts_what_the_reader_accepts()
     {
         var presets = ExampleNames.ToDictionary(
-            example => example, example => JsonNode.Parse(File.ReadAllText(Repository.PathOf("providers", "examples", example)))!, StringComparer.Ordinal);
+            example => example, example => JsonNode.Parse(File.ReadAllText(Repository.PathOf("providers", example)))!, StringComparer.Ordinal);
         presets["the valid preset of the tests"] = PresetTexts.Node();
         foreach (var (name, members) in LanguagePresets.All)
         {

@@ -5,8 +5,8 @@ using CleanCustomers.Infrastructure.Providers.Http;
 namespace CleanCustomers.Infrastructure.Providers.Diagnosis;
 
 /// <summary>
-/// The stored pace, for checks: waits that the provider named hold for them and because of them. A store that cannot be used, or is not there
-/// yet, is no reason to say nothing about the connection; the check tells of it beside its steps.
+/// The stored pace, for checks: waits that the provider named hold for them and because of them. A store that cannot be used is no reason to
+/// say nothing about the connection; the check tells of it beside its steps.
 /// </summary>
 internal sealed class PaceOfCheck(IStoredPace stored) : IStoredPace
 {

@@ -15,7 +15,6 @@ internal sealed class ProviderDiagnosis(ConnectorParts parts, ConnectorMaker mak
     private const string Auth = "auth";
     private const string FirstPage = "first_page";
 
-    private readonly ConnectionProbe probe = new(parts.Time);
     private readonly FileDropProbe drops = new(maker);
     private readonly ListSampling sampling = new(parts with { StoredPace = parts.StoredPace is { } pace ? new PaceOfCheck(pace) : null });
 
@@ -29,7 +28,7 @@ internal sealed class ProviderDiagnosis(ConnectorParts parts, ConnectorMaker mak
 
     private async Task<IReadOnlyList<CheckStep>> WalkAsync(Preset preset, DateTimeOffset? notBefore, bool conformance, CancellationToken cancellationToken)
     {
-        var steps = await probe.WalkAsync(preset, cancellationToken);
+        List<CheckStep> steps = [.. await new ConnectionProbe(preset, parts).WalkAsync(cancellationToken)];
         if (steps.Find(step => step.Outcome == CheckOutcome.Failed) is { } failed)
         {
             return [.. steps, .. SkipPages(conformance, $"Not tried, because {failed.Name} failed.")];
@@ -114,6 +113,7 @@ internal static class FaultSteps
         return new CheckStep(name, CheckOutcome.Failed, what) { Code = fault.Error.Code, Remedy = fault.Remedy };
     }
 
-    public static CheckStep Of(string name, FaultRow row, string detail) =>
-        new(name, CheckOutcome.Failed, $"{row.What}: {detail}") { Code = row.Code, Remedy = row.Remedy };
+    /// <param name="detail">More about it, without a full stop, or null.</param>
+    public static CheckStep Of(string name, FaultRow row, string? detail) =>
+        new(name, CheckOutcome.Failed, detail is null ? $"{row.What}." : $"{row.What}: {detail}.") { Code = row.Code, Remedy = row.Remedy };
 }

@@ -15,31 +15,49 @@ internal sealed class AddressDialer(OutboundRules rules, IReadOnlyList<IPNetwork
     /// <exception cref="SocketException">The name does not resolve, or no address takes the connection.</exception>
     public async Task<NetworkStream> ConnectAsync(DnsEndPoint host, CancellationToken cancellationToken)
     {
+        var (open, _) = Judge(await ResolveAsync(host.Host, cancellationToken), host.Port);
+        return await ConnectAsync(open, failed: null, cancellationToken);
+    }
+
+    /// <summary>The addresses of a name, judged by nobody yet.</summary>
+    /// <exception cref="SocketException">The name does not resolve.</exception>
+    public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
         // The platform's resolver does not take every literal address: 0.0.0.0, which leads to this machine, is one it refuses.
-        IPAddress[] addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await rules.Resolve(host.Host, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await rules.Resolve(host, cancellationToken);
+        return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <summary>Which of the addresses may be connected to, and why the first of the others may not; null when all may.</summary>
+    /// <exception cref="OutboundFaultException">None may.</exception>
+    public (IReadOnlyList<IPEndPoint> Open, OutboundFaultException? Refusal) Judge(IPAddress[] addresses, int port)
+    {
         var open = new List<IPEndPoint>(addresses.Length);
         OutboundFaultException? refusal = null;
         foreach (var address in addresses)
         {
-            if (rules.Refusal(address, host.Port, allowed) is { } refused)
+            if (rules.Refusal(address, port, allowed) is { } refused)
             {
                 refusal ??= refused;
             }
             else
             {
-                open.Add(new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, host.Port));
+                open.Add(new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port));
             }
         }
 
-        if (open.Count == 0)
-        {
-            throw refusal ?? (Exception)new SocketException((int)SocketError.HostNotFound);
-        }
-
-        return new NetworkStream(await FirstAsync(open, cancellationToken), ownsSocket: true);
+        return open.Count > 0 || refusal is null ? (open, refusal) : throw refusal;
     }
 
-    private async Task<Socket> FirstAsync(List<IPEndPoint> targets, CancellationToken cancellationToken)
+    /// <summary>Connects to the first of these that takes it.</summary>
+    /// <param name="open">As <see cref="Judge"/> gives them; at least one.</param>
+    /// <param name="failed">Is told each that does not take it, by whichever thread finds out; null for nobody.</param>
+    /// <exception cref="SocketException">None takes the connection.</exception>
+    public async Task<NetworkStream> ConnectAsync(
+        IReadOnlyList<IPEndPoint> open, Action<IPEndPoint, SocketError>? failed, CancellationToken cancellationToken) =>
+        new(await FirstAsync(open, failed, cancellationToken), ownsSocket: true);
+
+    private async Task<Socket> FirstAsync(IReadOnlyList<IPEndPoint> targets, Action<IPEndPoint, SocketError>? failed, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = new Queue<IPEndPoint>(targets);
@@ -51,7 +69,7 @@ internal sealed class AddressDialer(OutboundRules rules, IReadOnlyList<IPNetwork
             {
                 if (waiting.TryDequeue(out var target))
                 {
-                    attempts.Add(AttemptAsync(target, race.Token));
+                    attempts.Add(AttemptAsync(target, failed, race.Token));
                 }
 
                 if (await NextAsync(attempts, waiting.Count > 0, cancellationToken) is not { } done)
@@ -98,13 +116,19 @@ internal sealed class AddressDialer(OutboundRules rules, IReadOnlyList<IPNetwork
         }
     }
 
-    private static async Task<Socket> AttemptAsync(IPEndPoint target, CancellationToken cancellationToken)
+    private static async Task<Socket> AttemptAsync(IPEndPoint target, Action<IPEndPoint, SocketError>? failed, CancellationToken cancellationToken)
     {
         var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(target, cancellationToken);
             return socket;
+        }
+        catch (SocketException refused)
+        {
+            socket.Dispose();
+            failed?.Invoke(target, refused.SocketErrorCode);
+            throw;
         }
         catch
         {

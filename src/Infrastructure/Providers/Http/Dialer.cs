@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using CleanCustomers.Application.Providers.Contracts;
@@ -14,7 +15,8 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// </summary>
 internal sealed partial class Dialer
 {
-    private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(14);
+    /// <summary>A certificate that ends within this time is a warning.</summary>
+    public static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(14);
 
     private readonly ProviderPreset preset;
     private readonly string host;
@@ -41,7 +43,8 @@ internal sealed partial class Dialer
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var isSecure = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps;
-        var stream = await (preset.Network.Proxy is { } proxy ? ToProxyAsync(proxy, cancellationToken) : addresses.ConnectAsync(context.DnsEndPoint, cancellationToken));
+        var server = context.DnsEndPoint;
+        var stream = await AtFirstHopAsync(line => line.ConnectAsync(FirstHop(server), cancellationToken), cancellationToken);
         if (!isSecure)
         {
             return new FreshStream(stream);
@@ -49,12 +52,7 @@ internal sealed partial class Dialer
 
         try
         {
-            if (preset.Network.Proxy is { } tunnelled)
-            {
-                await TunnelAsync(tunnelled, stream, context.DnsEndPoint, cancellationToken);
-            }
-
-            return await tls.SecureAsync(stream, context.DnsEndPoint.Host, cancellationToken);
+            return await SecureAsync(await TunnelAsync(stream, server, cancellationToken), server, cancellationToken);
         }
         catch
         {
@@ -63,40 +61,22 @@ internal sealed partial class Dialer
         }
     }
 
-    /// <summary>Value of the header <c>Proxy-Authorization</c>, or null when the proxy asks for none.</summary>
-    /// <exception cref="OutboundFaultException">A secret cannot be read.</exception>
-    public string? ProxyCredentials()
+    /// <summary>Where a connection to the server begins: at the proxy of the preset, or there.</summary>
+    public DnsEndPoint FirstHop(DnsEndPoint server) => preset.Network.Proxy is { } proxy ? new DnsEndPoint(proxy.IdnHost, proxy.Port) : server;
+
+    /// <summary>Does something on the way to <see cref="FirstHop"/>; when that is the proxy, what fails is told as the proxy's.</summary>
+    /// <exception cref="OutboundFaultException">An address is refused, or anything about the proxy.</exception>
+    /// <exception cref="SocketException">The server cannot be reached.</exception>
+    public async Task<T> AtFirstHopAsync<T>(Func<AddressDialer, Task<T>> act, CancellationToken cancellationToken)
     {
-        if (preset.Network.ProxyUser is not { } user)
+        if (preset.Network.Proxy is not { } proxy)
         {
-            return null;
+            return await act(addresses);
         }
 
-        var pair = $"{Secret(user)}:{Secret(preset.Network.ProxyPassword)}";
-        return $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
-    }
-
-    private async Task TunnelAsync(Uri proxy, NetworkStream stream, DnsEndPoint target, CancellationToken cancellationToken)
-    {
         try
         {
-            await ProxyTunnel.OpenAsync(stream, target, ProxyCredentials(), cancellationToken);
-        }
-        catch (IOException closed)
-        {
-            throw new OutboundFaultException(FaultTable.Proxy, $"{proxy.Authority}, it closed the connection", closed);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OutboundFaultException(FaultTable.Proxy, $"{proxy.Authority}, no tunnel in time");
-        }
-    }
-
-    private async Task<NetworkStream> ToProxyAsync(Uri proxy, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await addresses.ConnectAsync(new DnsEndPoint(proxy.IdnHost, proxy.Port), cancellationToken);
+            return await act(addresses);
         }
         catch (SocketException unreachable)
         {
@@ -111,6 +91,47 @@ internal sealed partial class Dialer
         {
             throw new OutboundFaultException(refused.Row, $"the proxy {proxy.Authority}: {refused.Detail}", refused);
         }
+    }
+
+    /// <summary>The connection as it is, or led on to the server by the proxy.</summary>
+    /// <exception cref="OutboundFaultException">The proxy gives no tunnel.</exception>
+    public async Task<NetworkStream> TunnelAsync(NetworkStream stream, DnsEndPoint server, CancellationToken cancellationToken)
+    {
+        if (preset.Network.Proxy is not { } proxy)
+        {
+            return stream;
+        }
+
+        try
+        {
+            await ProxyTunnel.OpenAsync(stream, server, ProxyCredentials(), cancellationToken);
+            return stream;
+        }
+        catch (IOException closed)
+        {
+            throw new OutboundFaultException(FaultTable.Proxy, $"{proxy.Authority}, it closed the connection", closed);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OutboundFaultException(FaultTable.Proxy, $"{proxy.Authority}, no tunnel in time");
+        }
+    }
+
+    /// <inheritdoc cref="TlsClient.SecureAsync"/>
+    public Task<SslStream> SecureAsync(NetworkStream stream, DnsEndPoint server, CancellationToken cancellationToken) =>
+        tls.SecureAsync(stream, server.Host, cancellationToken);
+
+    /// <summary>Value of the header <c>Proxy-Authorization</c>, or null when the proxy asks for none.</summary>
+    /// <exception cref="OutboundFaultException">A secret cannot be read.</exception>
+    public string? ProxyCredentials()
+    {
+        if (preset.Network.ProxyUser is not { } user)
+        {
+            return null;
+        }
+
+        var pair = $"{Secret(user)}:{Secret(preset.Network.ProxyPassword)}";
+        return $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
     }
 
     private string Secret(string reference)

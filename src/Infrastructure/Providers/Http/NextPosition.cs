@@ -106,8 +106,9 @@ internal sealed class NextPosition(Preset preset)
     }
 
     /// <summary>
-    /// Order value and id of the last record that has both, as JSON. When that is the record the page was to begin behind, nothing follows
-    /// it: an inclusive bound never leads to an empty page.
+    /// Order value and id of the last record that has both, as JSON. When that is the record the page was to begin behind, and no record of the
+    /// page has another order value, nothing follows it: an inclusive bound never leads to an empty page. With other values before it, it is an
+    /// earlier page again.
     /// </summary>
     private static string? KeysOf(Paging.Keyset keyset, PagePosition at, ScannedPage page, ReadOnlySpan<byte> body)
     {
@@ -117,12 +118,25 @@ internal sealed class NextPosition(Preset preset)
             if (CursorValue.Find(record, keyset.Value) is { } value && CursorValue.Find(record, keyset.Id) is { } id)
             {
                 var keys = $"[{value.ToJson()},{id.ToJson()}]";
-                page.IsExpectedAgain = keys == at.Value;
+                page.IsExpectedAgain = keys == at.Value && HaveValue(keyset, value, page.Records, i, body);
                 return keys;
             }
         }
 
         return null;
+    }
+
+    private static bool HaveValue(Paging.Keyset keyset, CursorValue value, List<PageRecord> records, int count, ReadOnlySpan<byte> body)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (CursorValue.Find(body.Slice(records[i].Offset, records[i].Length), keyset.Value) != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private PagePosition ValueAfter(

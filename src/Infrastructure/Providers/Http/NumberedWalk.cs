@@ -10,6 +10,9 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// </summary>
 internal sealed class NumberedWalk(Paging paging)
 {
+    /// <summary>Known rows that a page by offset is asked for in front, at most; unchanged ones are taken out of it again.</summary>
+    public const int MostOverlap = 16;
+
     private const int MostKnown = 64;
     private const int MostSteps = 20;
     private readonly bool isPage = paging is Paging.Page;
@@ -119,7 +122,7 @@ internal sealed class NumberedWalk(Paging paging)
                 : Beyond(at, end, tail);
         }
 
-        var overlap = at.Most <= PagePlan.Overlap ? 0 : Math.Clamp(at.Most / 40, PagePlan.Overlap, 16);
+        var overlap = at.Most <= PagePlan.Overlap ? 0 : Math.Clamp(at.Most / 40, PagePlan.Overlap, MostOverlap);
         return overlap == 0 || end < overlap
             ? Beyond(at, end, tail)
             : Place(at, NumberedStep.Forward, end - overlap, Last(tail, overlap));

@@ -30,9 +30,8 @@ internal sealed record OutboundRules(IReadOnlyList<IPNetwork> Allowed, Func<IRea
         }
 
         var range = new IPNetwork(plain, plain.GetAddressBytes().Length * 8);
-        return new OutboundFaultException(
-            FaultTable.AddressBlocked,
-            $"it is at {plain}, which is {kind}. If that is meant, add \"network\": {{ \"allow\": [\"{range}\"] }} to the preset, or set Providers:AllowedNetworks:0={range} for all providers");
+        var remedy = $"{FaultTable.AddressBlocked.Remedy} If that is meant, add \"network\": {{ \"allow\": [\"{range}\"] }} to the preset, or set Providers:AllowedNetworks:0={range} for all providers.";
+        return new OutboundFaultException(FaultTable.AddressBlocked with { Remedy = remedy }, $"it is at {plain}, which is {kind}");
     }
 
     private static bool IsOurs(IPAddress address) =>

@@ -33,7 +33,8 @@ internal sealed class PageScanner(Preset preset)
             throw site.Fault(IsOnlyCut(json) ? FaultTable.Incomplete : FaultTable.BadJson, $"{json.Length} bytes, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it", e);
         }
 
-        if (page.FoundAtRecords != JsonTokenType.StartArray)
+        var isLeftOut = page.FoundAtRecords is JsonTokenType.None or JsonTokenType.Null && preset.RecordsOptional;
+        if (page.FoundAtRecords != JsonTokenType.StartArray && !isLeftOut)
         {
             throw site.Fault(FaultTable.Shape, $"expected an array of records at {preset.Records.Text}, found {Word(page.FoundAtRecords)}");
         }

@@ -110,6 +110,8 @@ internal sealed class RequestMaker(Preset preset)
         return CursorValue.Of(value.RootElement).Text;
     }
 
+    private int FirstOffset => pages is Paging.Offset { First: var first } ? first : 0;
+
     private int SizeOf(PagePosition position) => position switch
     {
         { IsProbe: true } => 1,
@@ -117,10 +119,10 @@ internal sealed class RequestMaker(Preset preset)
         _ => pages.Size,
     };
 
-    private static CursorValue? PositionOf(PagePosition position) => position switch
+    private CursorValue? PositionOf(PagePosition position) => position switch
     {
         { Numbered: { } place, Kind: 'p' } => new(place.Page.ToString(CultureInfo.InvariantCulture), true),
-        { Numbered: { } place } => new(place.Start.ToString(CultureInfo.InvariantCulture), true),
+        { Numbered: { } place } => new((place.Start + FirstOffset).ToString(CultureInfo.InvariantCulture), true),
         { Kind: 'i' or 't' } => position.Sent,
         _ => null,
     };

@@ -21,6 +21,7 @@ internal static class FilePresetReader
         {
             Provider = new ProviderId(provider),
             Title = title ?? provider,
+            Facts = FactsReader.Read(root),
             Cron = cron,
             TimeZone = zone,
             FullEvery = fullEvery,

@@ -38,7 +38,7 @@ internal static class PagingReader
         Paging read = style switch
         {
             "page" => new Paging.Page(Parameter(paging), (int)(paging.Integer("first", 0, 1) ?? 1), size, sizeParameter),
-            "offset" => new Paging.Offset(Parameter(paging), size, sizeParameter),
+            "offset" => new Paging.Offset(Parameter(paging), size, sizeParameter) { First = (int)(paging.Integer("first", 0, 1) ?? 0) },
             "idCursor" => new Paging.IdCursor(Parameter(paging), size, sizeParameter) { Path = paging.Path("path") },
             "bodyToken" => new Paging.BodyToken(Parameter(paging), paging.Path("path", isRequired: true)!, size, sizeParameter),
             "bodyLink" => new Paging.BodyLink(paging.Path("path", isRequired: true)!, size, sizeParameter),

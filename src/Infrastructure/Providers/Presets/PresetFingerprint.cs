@@ -93,6 +93,7 @@ internal static class PresetFingerprint
         Paging.Keyset keyset => ["keyset", keyset.Value.Text, keyset.Id.Text, keyset.ValueParameter, keyset.IdParameter, Text(keyset.Size), keyset.SizeParameter],
         Paging.Window window => ["window", Text(window.Cap), Instants.Format(window.From), window.Unit.ToString(), .. PagingParts(window.Within)],
         Paging.Page page => ["page", page.Parameter, Text(page.First), Text(page.Size), page.SizeParameter],
+        Paging.Offset { First: > 0 } offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter, Text(offset.First)],
         Paging.Offset offset => ["offset", offset.Parameter, Text(offset.Size), offset.SizeParameter],
         Paging.IdCursor { Path: { } path } cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter, path.Text],
         Paging.IdCursor cursor => ["idCursor", cursor.Parameter, Text(cursor.Size), cursor.SizeParameter],

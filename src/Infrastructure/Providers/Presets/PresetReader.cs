@@ -42,6 +42,7 @@ internal static class PresetReader
         }
 
         var title = root.Text("title", longest: 100);
+        var facts = FactsReader.Read(root);
         var (cron, zone, fullEvery) = ScheduleReader.Read(root);
         var auth = AuthReader.Read(root, Path.GetDirectoryName(file) ?? "");
         var baseUrl = AddressReader.Read(root, auth, provider is null ? null : baseUrls.GetValueOrDefault(provider));
@@ -54,6 +55,7 @@ internal static class PresetReader
         {
             Provider = new ProviderId(provider ?? ""),
             Title = title ?? provider ?? "",
+            Facts = facts,
             BaseUrl = baseUrl!,
             Cron = cron,
             TimeZone = zone,
@@ -63,6 +65,7 @@ internal static class PresetReader
             End = end!,
             ChangedSince = changedSince,
             Records = root.Path("records", isRequired: true, isRootAllowed: true)!,
+            RecordsOptional = root.Flag("recordsOptional") ?? false,
             Map = MapReader.Read(root)!,
             Cleaning = CleaningReader.Read(root),
             Limits = limits,

@@ -24,7 +24,7 @@ internal sealed class S3Storage(FilePreset preset, FilePlace.S3 place, Connector
         string? token = null;
         do
         {
-            using var answer = await SendAsync(requests.List(token), Site, cancellationToken);
+            using var answer = await SendAsync(requests.List(token), Site, [], cancellationToken);
             at ??= ClockOf(answer);
             var page = await S3Answers.ReadListAsync(answer, limits, parts.Time, Site, cancellationToken);
             // Folders that consoles make are objects of no size whose keys end in a slash.
@@ -48,7 +48,7 @@ internal sealed class S3Storage(FilePreset preset, FilePlace.S3 place, Connector
     public async Task<Stream> OpenAsync(FileEntry file, CancellationToken cancellationToken)
     {
         var site = Site with { File = file.Key };
-        var answer = await SendAsync(requests.Get(file), site, cancellationToken);
+        var answer = await SendAsync(requests.Get(file), site, [], cancellationToken);
         if (answer.Headers.ETag?.Tag is { } tag && tag != file.Tag)
         {
             answer.Dispose();
@@ -60,7 +60,8 @@ internal sealed class S3Storage(FilePreset preset, FilePlace.S3 place, Connector
 
     public async Task<bool> IsUnchangedAsync(FileEntry file, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(requests.Head(file), Site with { File = file.Key }, cancellationToken, HttpStatusCode.NotFound, HttpStatusCode.PreconditionFailed);
+        using var answer = await SendAsync(
+            requests.Head(file), Site with { File = file.Key }, [HttpStatusCode.NotFound, HttpStatusCode.PreconditionFailed], cancellationToken);
         return answer.StatusCode == HttpStatusCode.OK && (answer.Headers.ETag is not { } tag || tag.Tag == file.Tag);
     }
 
@@ -81,7 +82,7 @@ internal sealed class S3Storage(FilePreset preset, FilePlace.S3 place, Connector
 
     /// <summary>Sends one request; the answer is 200 or one of the others given, its body not read yet.</summary>
     private async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, FileSite site, CancellationToken cancellationToken, params HttpStatusCode[] others)
+        HttpRequestMessage request, FileSite site, HttpStatusCode[] others, CancellationToken cancellationToken)
     {
         using var deadline = new PageDeadline(limits, parts.Time, cancellationToken);
         HttpResponseMessage answer;
