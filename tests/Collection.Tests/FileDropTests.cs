@@ -6,6 +6,7 @@ using CleanCustomers.Testing;
 
 namespace CleanCustomers.Collection.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class FileDropTests : IDisposable
 {
     private const string Header = "id;name;email;updated\n";
@@ -165,7 +166,7 @@ public sealed class FileDropTests : IDisposable
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var peak = 0L;
-        using var watch = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false)), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(5));
+        using var watch = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true)), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
 
         var full = await app.CollectAsync(full: true);
 

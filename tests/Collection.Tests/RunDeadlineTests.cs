@@ -5,6 +5,7 @@ using CleanCustomers.Testing;
 namespace CleanCustomers.Collection.Tests;
 
 /// <summary>A scheduled run ends before its successor is due, and a shutdown before the machine loses patience.</summary>
+[Collection(nameof(Alone))]
 public sealed class RunDeadlineTests
 {
     private static readonly Limits Patient = new()

@@ -2,6 +2,7 @@ using CleanCustomers.Testing;
 
 namespace CleanCustomers.Collection.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class ScheduleTests
 {
     [Fact]

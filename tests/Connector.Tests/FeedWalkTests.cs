@@ -258,6 +258,7 @@ public sealed class FeedWalkTests : IAsyncLifetime
             Provider = new ProviderId("crm"),
             Title = "Several lists",
             BaseUrl = server.BaseUrl,
+            Network = ScriptedProvider.ThisMachine,
             Request = new PresetRequest("/list", [], []),
             Paging = new Paging.BodyToken("token", Path("$.next"), 2, "limit"),
             End = new EndRule.MissingNext(),

@@ -254,7 +254,7 @@ public sealed class ThrottleTests
     };
 
     private ConnectorHarness HarnessFor(ScriptedProvider provider, Throttle throttle) =>
-        new(provider.Preset(limits: new Limits()) with { Throttle = throttle }, time);
+        new(provider.Preset(limits: new Limits { Concurrency = 16 }) with { Throttle = throttle }, time);
 
     private async Task WaitOutAsync(params double[] seconds)
     {

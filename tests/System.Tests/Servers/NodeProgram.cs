@@ -37,21 +37,21 @@ internal sealed class NodeProgram : IAsyncDisposable
     {
         var port = FreePort();
         var text = port.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(node, [Path.Combine(Packages!, script), .. arguments.Select(a => a.Replace("{port}", text, StringComparison.Ordinal))])
+        var how = new ProcessStartInfo(node, [Path.Combine(Packages!, script), .. arguments.Select(a => a.Replace("{port}", text, StringComparison.Ordinal))])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.Environment["PORT"] = text;
+        how.Environment["PORT"] = text;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            start.Environment[name] = value;
+            how.Environment[name] = value;
         }
 
-        start.Environment["NODE_OPTIONS"] = $"--require {ProgramFile("loopback.cjs")}";
-        var program = new NodeProgram(start, port);
+        how.Environment["NODE_OPTIONS"] = $"--require {ProgramFile("loopback.cjs")}";
+        var program = new NodeProgram(how, port);
         await program.BeginAsync();
         return program;
     }
