@@ -70,6 +70,7 @@ internal sealed class S3Server : IAsyncDisposable
         Title = "Drop",
         Place = new FilePlace.S3(Endpoint, bucket, prefix, "us-east-1", PathStyle: true),
         Auth = new Auth.AwsSigV4(key, "env:SECRET", null, "us-east-1", "s3"),
+        Network = ScriptedProvider.ThisMachine,
         Match = match,
         Format = DropFolder.Csv,
         Complete = CompleteRule.None.Instance,
