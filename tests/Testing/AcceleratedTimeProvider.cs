@@ -14,7 +14,17 @@ public sealed class AcceleratedTimeProvider(DateTimeOffset start, double factor)
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, Scale(dueTime), Scale(period));
+        new ScaledTimer(this, System.CreateTimer(callback, state, Scale(dueTime), Scale(period)));
 
     private TimeSpan Scale(TimeSpan span) => span == Timeout.InfiniteTimeSpan ? span : span / factor;
+
+    // A timer is also set anew, and then counts by the same clock.
+    private sealed class ScaledTimer(AcceleratedTimeProvider time, ITimer inner) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(time.Scale(dueTime), time.Scale(period));
+
+        public void Dispose() => inner.Dispose();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 }

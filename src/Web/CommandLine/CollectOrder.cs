@@ -10,7 +10,8 @@ namespace CleanCustomers.Web.CommandLine;
 internal sealed class CollectOrder(IServiceProvider services, Terminal terminal)
 {
     private const string Paused = "run.provider_paused";
-    private const int LooksPerRequest = 10;
+    // Longer than a run that was stopped may take for its last page: it is seen to end and not taken for one whose process is gone.
+    private const int LooksPerRequest = 15;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     private readonly TimeProvider time = services.GetRequiredService<TimeProvider>();
     private readonly RunProgressBoard board = services.GetRequiredService<RunProgressBoard>();
