@@ -22,7 +22,9 @@ public sealed class UnexpectedFaultTests
         var broken = await app.CollectAsync();
         var next = await app.CollectAsync();
 
-        broken.Should().BeEquivalentTo(new { State = RunState.Partial, ErrorCode = "run.unexpected" });
+        // Whichever stage asks the clock first meets the fault: reading page two, or storing page one.
+        broken.ErrorCode.Should().Be("run.unexpected");
+        broken.State.Should().BeOneOf(RunState.Partial, RunState.Failed);
         broken.ErrorMessage.Should().NotContain("clock", "the exception's own words stay in the log");
         next.State.Should().Be(RunState.Succeeded);
         app.LiveIds().Should().HaveCount(250);
