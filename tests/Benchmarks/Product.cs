@@ -59,7 +59,7 @@ internal sealed class Product : IAsyncDisposable
         Title = "Benchmark",
         BaseUrl = provider,
         Request = new PresetRequest("/customers", [], []),
-        Paging = new Paging.Offset("offset", 1000, "limit"),
+        Paging = new Paging.BodyToken("cursor", At("$.next"), 1000, "limit"),
         End = new EndRule.Flag(At("$.has_more"), Value: false),
         Records = At("$.data"),
         Network = new Network { Allow = ["127.0.0.0/8"] },

@@ -96,15 +96,16 @@ public sealed class CountRuleTests
     [InlineData(PageStyle.BodyToken)]
     [InlineData(PageStyle.BodyLink)]
     [InlineData(PageStyle.LinkHeader)]
-    public async Task A_missing_next_before_the_count_is_reached_proves_nothing_and_calls_for_a_new_walk(PageStyle style)
+    public async Task A_missing_next_before_the_count_is_reached_is_the_end_and_tells_the_count(PageStyle style)
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
         provider.Rewrites(answer => answer with { Total = 251 }, times: int.MaxValue);
 
         var outcome = await ConnectorHarness.ReadAllAsync(provider.Preset(style, Rule));
 
-        (outcome.Code, outcome.Fault!.CursorExpired).Should().Be(("provider.no_position", true));
-        outcome.PageSizes.Should().Equal(100, 100);
+        outcome.Fault.Should().BeNull();
+        outcome.Ids.Should().Equal(Ids(1, 250));
+        outcome.Totals.Should().Equal(251, 251, 251);
     }
 
     [Fact]

@@ -14,8 +14,8 @@ internal static class AnswerFaults
         new("S5", "503 maintenance", "provider.unavailable", Status, "RetryTests.A_long_wait_ends_the_read_and_tells_until_when"),
         new("S6", "500, 502, 504, 408, 520 to 529", "provider.server_error", Status, "RetryTests.A_transient_fault_is_asked_again_after_growing_waits"),
         new("S7", "401", "provider.unauthorized", Status),
-        new("S8", "the token endpoint refuses", "provider.token_refused"),
-        new("S9", "the token expires during a run", "refreshed"),
+        new("S8", "the token endpoint refuses", "provider.token_refused", "OAuthTests.A_refusal_is_told_with_its_remedy_and_not_repeated"),
+        new("S9", "the token expires during a run", "refreshed", "OAuthTests.A_token_is_renewed_before_it_ends", "TokenTests.Tokens_that_end_while_a_list_is_read_are_renewed_and_no_customer_is_lost"),
         new("S10", "403", "provider.forbidden", Status, "RedirectTests.A_missing_right_is_named_when_the_provider_names_it"),
         new("S11", "404 or 410 on the list, 301 or 308 to elsewhere", "provider.moved", Status, "RedirectTests.Another_origin_never_sees_a_request"),
         new("S12", "404 on one record", "never asked for: a record is removed by a declared rule only", "RecordMapperTests.Removed_is_the_declared_value", "CollectingTests.A_tombstone_removes_the_customer_once"),
@@ -25,7 +25,7 @@ internal static class AnswerFaults
         new("S16", "304", "no validator is sent, so provider.unexpected_status", Status),
         new("S17", "any other status", "provider.unexpected_status", Status),
         new("S18", "302, 303, 307, 308", "provider.redirect", "RedirectTests.Without_leave_no_redirect_is_followed", Status),
-        new("S19", "out of quota in a 200 body", "provider.throttled"),
+        new("S19", "out of quota in a 200 body", "provider.throttled", "ErrorRuleTests.A_declared_error_means_what_the_preset_says"),
     ];
 
     public static readonly IReadOnlyList<FaultRow> Bodies =

@@ -9,7 +9,7 @@ internal static class ContentFaults
     public static readonly IReadOnlyList<FaultRow> Contents =
     [
         new("C1", "the envelope changed", "provider.shape", "BadAnswerTests.A_body_that_is_no_page_is_a_contract_fault"),
-        new("C2", "an error object with 200", "by declared rule"),
+        new("C2", "an error object with 200", "by declared rule", "ErrorRuleTests.A_declared_error_means_what_the_preset_says", "ErrorRuleTests.What_no_rule_names_is_judged_as_ever"),
         new("C3", "no usable id", "record.no_id", Unreadable, "QuarantineTests.A_broken_record_is_kept_with_bytes_pointer_and_rule_and_its_neighbours_are_stored"),
         new("C4", "an id of another kind or case", "ids are texts as written", "RecordMapperTests.The_id_is_handed_on_as_written", "ExternalIdsTests.An_id_is_text_or_digits_as_written"),
         new("C5", "the record cannot be read", "quarantine with pointer and rule", Unreadable, Damaged),
@@ -24,8 +24,8 @@ internal static class ContentFaults
         new("C14", "a record twice", "the later version counts", "CollectingTests.Of_two_versions_in_one_page_the_later_one_is_stored_and_both_are_counted"),
         new("C15", "an older version after a newer one", "does not win", "CollectingTests.An_older_version_arriving_later_never_wins"),
         new("C16", "a person who was erased", "suppressed and counted"),
-        new("C17", "very many vanish at once", "held for a person"),
-        new("C18", "an empty list after many", "nothing is deleted"),
+        new("C17", "very many vanish at once", "held for a person", "AbsenceTests.Too_many_at_once_wait_for_a_person_and_are_told_once"),
+        new("C18", "an empty list after many", "nothing is deleted", "AbsenceTests.An_empty_list_deletes_nothing_and_is_told_once_after_two_runs"),
     ];
 
     public static readonly IReadOnlyList<FaultRow> Paging =
@@ -39,10 +39,10 @@ internal static class ContentFaults
         new("P7", "rows move while we read", "none is lost", "ReadAheadTests.An_id_cursor_loses_no_row_when_rows_before_it_vanish", "InterruptionTests.Rows_that_move_between_an_interrupted_run_and_the_next_are_not_skipped"),
         new("P8", "ties at the boundary", "the boundary is read again", "WatermarkTests.Records_that_share_the_watermark_are_read_again_and_none_is_missed"),
         new("P9", "rows that become visible late", "declared overlap and lag", "WatermarkTests.The_watermark_never_passes_the_beginning_of_the_walk"),
-        new("P10", "a cap on rows per question", "the window is split"),
+        new("P10", "a cap on rows per question", "the window is split", "WindowTests.Twenty_five_thousand_rows_of_one_instant_arrive_under_a_cap_of_ten_thousand", "WindowTests.A_cap_lower_than_declared_is_found_out_by_its_refusal"),
         new("P11", "a position of another account or filter", "everything is read anew, said aloud", "CollectingTests.A_preset_that_maps_differently_reads_everything_again_and_says_so"),
         new("P12", "a clock far off", "never above the provider's own clock", "WatermarkTests.A_record_from_the_future_is_stored_and_does_not_move_the_watermark", "ProviderClockTests.A_clock_ahead_of_ours_counts_for_no_more_than_ours"),
-        new("P13", "a page refused again and again", "half the page size, then attention"),
+        new("P13", "a page refused again and again", "half the page size, then attention", "HealthTests.A_page_that_is_refused_in_three_runs_is_asked_for_in_halves_where_the_provider_can_be_told", "HealthTests.A_page_that_is_refused_in_three_runs_is_told_and_never_skipped"),
         new("P14", "announced end of an API version", "noted", "DeprecationTests.The_end_of_an_api_version_is_noted_once"),
     ];
 }

@@ -24,17 +24,8 @@ public sealed class FaultTableTests(ITestOutputHelper output)
     /// <summary>Rows whose test is not here, and why. An entry that has a test by now fails, so the list only gets shorter.</summary>
     private static readonly Dictionary<string, string> Open = new(StringComparer.Ordinal)
     {
-        ["S8"] = "tokens are fetched by a part that is not here yet",
-        ["S9"] = "tokens are fetched by a part that is not here yet",
-        ["S19"] = "declared error rules are not here yet",
-        ["C2"] = "declared error rules are not here yet",
         ["C16"] = "erasure is not part of the product yet",
-        ["C17"] = "deletion by absence is not here yet",
-        ["C18"] = "deletion by absence is not here yet",
-        ["P10"] = "windows are not here yet",
-        ["P13"] = "stored back-off is not here yet",
         ["O6"] = "there is no cache yet",
-        ["O12"] = "presets are not yet picked up while running",
     };
 
     public static TheoryData<string> Rows => [.. Ids];

@@ -16,6 +16,6 @@ internal static class OwnFaults
         new("O9", "the clock moved", "one run, not many", "ScheduleTests.Occurrences_missed_while_nobody_ran_become_one_run"),
         new("O10", "an exception nobody expected", "run.unexpected", "UnexpectedFaultTests.A_fault_of_ours_closes_the_run_and_the_process_lives"),
         new("O11", "a secret cannot be read", "provider.secret_unreadable", "SecretResolverTests.What_cannot_be_read_is_named", "RequestTests.A_secret_that_cannot_be_used_is_told_before_anything_is_sent"),
-        new("O12", "a provider is changed or removed while it runs", "the run ends, data stays"),
+        new("O12", "a provider is changed or removed while it runs", "the run ends, data stays", "ReloadTests.A_run_of_a_provider_taken_away_ends_stopped_and_keeps_its_pages", "ReloadTests.A_run_by_a_mapping_that_changed_ends_stopped_and_the_next_one_maps_anew"),
     ];
 }

@@ -60,10 +60,11 @@ public sealed class SizeTests
         outcome.Ids.Should().Equal("a");
     }
 
-    /// <summary>1 GiB of zeros in 1 MiB, and a page that stays just below the ratio until it is over the size.</summary>
+    /// <summary>1 GiB of zeros in 1 MiB, a page that stays just below the first ratio, and one that stays below both until it is over the size.</summary>
     [Theory]
     [InlineData(1024, 8)]
-    [InlineData(95, 66)]
+    [InlineData(95, 18)]
+    [InlineData(45, 66)]
     public async Task A_bomb_costs_no_more_memory_than_a_page_may_have(int ratio, long mostMebibytes)
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 1);

@@ -1,3 +1,4 @@
+using CleanCustomers.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace CleanCustomers.SystemTests.AdventureWorks;
@@ -30,10 +31,7 @@ public sealed class AdventureWorksFilesTests : IDisposable
         Drop("people-1.csv");
         using (var running = product.Start(["collect", "export", "--json"], ("Collection__CommitRecords", "500")))
         {
-            while (!running.HasEnded && Pages() < 4)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-            }
+            await Eventually.True(() => running.HasEnded || Pages() >= 4);
 
             running.Kill();
             await running.EndAsync();

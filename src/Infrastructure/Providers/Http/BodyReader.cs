@@ -10,6 +10,10 @@ internal sealed class BodyReader(Limits limits, ArrayPool<byte> pool)
     /// <summary>A body may grow to this size before its compression ratio is looked at.</summary>
     private const long RatioFreeBytes = 1024 * 1024;
     private const long LargestRatio = 100;
+
+    /// <summary>Behind this size no honest page is that repetitive; it keeps a bomb just under the ratio from costing what the largest page may.</summary>
+    private const long RatioLargeBytes = 16 * 1024 * 1024;
+    private const long LargestRatioOfLarge = 50;
     private const int LargestHint = 4 * 1024 * 1024;
 
     /// <exception cref="ProviderFaultException">Too large, or its encoding cannot be undone.</exception>
@@ -68,9 +72,10 @@ internal sealed class BodyReader(Limits limits, ArrayPool<byte> pool)
             throw TooLarge(site, limits.BodyBytes, "decompressed");
         }
 
-        if (decoded > RatioFreeBytes && decoded > onWire * LargestRatio)
+        var most = decoded > RatioLargeBytes ? LargestRatioOfLarge : LargestRatio;
+        if (decoded > RatioFreeBytes && decoded > onWire * most)
         {
-            throw site.Fault(FaultTable.TooLarge, $"it grows more than {LargestRatio} times when decompressed");
+            throw site.Fault(FaultTable.TooLarge, $"it grows more than {most} times when decompressed");
         }
     }
 

@@ -57,7 +57,6 @@ internal static class FaultTable
     public static readonly FaultRow BadJson = new("provider.bad_json", FaultClass.Contract, "The answer is broken JSON", TellProvider);
     public static readonly FaultRow Shape = new("provider.shape", FaultClass.Contract, "The answer has another shape than declared", TellProvider);
     public static readonly FaultRow NoPosition = new("provider.no_position", FaultClass.Contract, "The page says that more follows but not where", TellProvider);
-    public static readonly FaultRow CountNotReached = new("provider.no_position", FaultClass.Contract, "The page says that more follows but not where", "The next run starts the walk anew; if it stays, compare the preset with the provider's documentation.") { CursorExpired = true };
     public static readonly FaultRow ForeignLink = new("provider.foreign_link", FaultClass.Contract, "The next link leaves the configured origin", "It is not followed. " + TellProvider);
     public static readonly FaultRow PageLoop = new("provider.page_loop", FaultClass.Contract, "The provider sends the same page again", TellProvider);
     public static readonly FaultRow Drift = new("provider.drift", FaultClass.Contract, "The list moves faster than it can be read", "The next run tries again. Ask for an order that changes do not move rows in, such as by id, or for larger pages.");
