@@ -146,11 +146,24 @@ public sealed class ContentTests
         return await ConnectorHarness.ReadAllAsync(provider.Preset());
     }
 
-    private static async Task<IReadOnlyList<string>> RecordTextsAsync(byte[] body, string contentType)
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json; charset=utf-8")]
+    public async Task A_declared_character_set_counts_where_the_answer_names_none(string contentType)
+    {
+        var isNamed = contentType.Contains("utf-8", StringComparison.Ordinal);
+
+        var texts = await RecordTextsAsync(isNamed ? Encoding.UTF8.GetBytes(Page) : Encoding.Latin1.GetBytes(Page), contentType, declared: "windows-1252");
+
+        texts.Should().Equal("""{"id":"a","name":"Zoë"}""", """{"id":"b"}""");
+    }
+
+    private static async Task<IReadOnlyList<string>> RecordTextsAsync(byte[] body, string contentType, string? declared = null)
     {
         await using var provider = await ScriptedProvider.StartAsync();
         provider.Answers(Answers.Bytes(body, contentType));
-        using var harness = new ConnectorHarness(provider.Preset());
+        var preset = provider.Preset();
+        using var harness = new ConnectorHarness(preset with { Request = preset.Request with { Charset = declared } });
         var texts = new List<string>();
         await foreach (var page in harness.Connector.ReadPagesAsync(new ReadFrom(null, null), CancellationToken.None))
         {

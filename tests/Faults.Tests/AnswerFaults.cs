@@ -41,7 +41,7 @@ internal static class AnswerFaults
         new("B9", "a page of HTML with 200", "provider.not_json", "BadAnswerTests.A_body_that_is_no_page_is_a_contract_fault", "NotJsonTests.The_title_of_a_page_is_shown_and_nothing_else_of_it"),
         new("B10", "empty, 204, null", "provider.empty", "BadAnswerTests.A_body_that_is_no_page_is_a_contract_fault", Status),
         new("B11", "another content type, good JSON", "accepted, noted once", "ContentTests.A_wrong_content_type_does_not_matter_when_the_json_is_good", "NotJsonTests.Json_under_another_name_is_noted_once"),
-        new("B12", "names of character sets", "known ones are read, else provider.charset", "ContentTests.Known_character_sets_become_utf8", "ContentTests.A_character_set_that_is_unknown_or_broken_is_a_fault_and_no_replacement_character"),
+        new("B12", "names of character sets", "known ones are read, else provider.charset", "ContentTests.A_declared_character_set_counts_where_the_answer_names_none", "ContentTests.Known_character_sets_become_utf8", "ContentTests.A_character_set_that_is_unknown_or_broken_is_a_fault_and_no_replacement_character"),
         new("B13", "bytes that are not UTF-8", "text.invalid_utf8", "RecordMapperTests.Bytes_that_are_not_UTF_8_are_found_where_they_are_mapped", "DamagedRecordTests.Neighbours_of_a_damaged_record_arrive_and_so_do_its_bytes"),
         new("B14", "byte order mark, UTF-16", "accepted", "ContentTests.A_byte_order_mark_is_accepted"),
         new("B15", "broken JSON, trailing text, comments", "provider.bad_json", "BadAnswerTests.A_body_that_is_no_page_is_a_contract_fault"),

@@ -43,6 +43,6 @@ internal static class ContentFaults
         new("P11", "a position of another account or filter", "everything is read anew, said aloud", "CollectingTests.A_preset_that_maps_differently_reads_everything_again_and_says_so"),
         new("P12", "a clock far off", "never above the provider's own clock", "WatermarkTests.A_record_from_the_future_is_stored_and_does_not_move_the_watermark", "ProviderClockTests.A_clock_ahead_of_ours_counts_for_no_more_than_ours"),
         new("P13", "a page refused again and again", "half the page size, then attention", "HealthTests.A_page_that_is_refused_in_three_runs_is_asked_for_in_halves_where_the_provider_can_be_told", "HealthTests.A_page_that_is_refused_in_three_runs_is_told_and_never_skipped"),
-        new("P14", "announced end of an API version", "noted", "DeprecationTests.The_end_of_an_api_version_is_noted_once"),
+        new("P14", "announced end of an API version", "noted and counted once", "DeprecationTests.The_end_of_an_api_version_is_noted_once"),
     ];
 }

@@ -29,7 +29,7 @@ internal static class LineFaults
         new("T6", "plain http on the TLS port", "provider.tls_protocol", "TlsTests.A_port_that_does_not_speak_tls_is_told_as_such", "BadAnswerTests.Plain_http_on_a_secure_port_is_no_transient_fault"),
         new("T7", "a client certificate is demanded", "provider.tls_client", "TlsTests.A_client_certificate_that_is_demanded_is_told_and_sent_when_there_is_one"),
         new("T8", "credentials over plain http", "provider.insecure_url", "PresetReaderTests.Credentials_go_over_http_only_to_this_machine_or_when_allowed"),
-        new("T9", "the certificate expires within 14 days", "noted once", "TlsTests.A_certificate_that_expires_within_14_days_is_noted_once"),
+        new("T9", "the certificate expires within 14 days", "noted and counted once", "TlsTests.A_certificate_that_expires_within_14_days_is_noted_once"),
     ];
 
     public static readonly IReadOnlyList<FaultRow> Redirects =

@@ -7,6 +7,9 @@ public sealed record PresetRequest(
     /// <summary>The JSON body of a POST as written in the preset; null makes a GET.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Character set of answers that name none; null is UTF-8.</summary>
+    public string? Charset { get; init; }
+
     /// <summary>Where conditions on the records go; null when neither the change filter nor the paging has one.</summary>
     public ConditionPlace? Conditions { get; init; }
 }

@@ -12,11 +12,13 @@ public sealed class DeprecationTests
         await using var provider = await ScriptedProvider.StartAsync();
         provider.Answers(Answers.Bytes("""{"items":[{"id":"a"}],"next":null}"""u8.ToArray(), "application/json", (header, value)), times: 2);
         var log = new Lines();
+        using var counted = new Counted("cleancustomers.provider.version_ends");
         using var harness = new ConnectorHarness(provider.Preset(), logger: log);
 
         await harness.ReadAsync();
         await harness.ReadAsync();
 
+        counted.Total.Should().Be(1);
         log.Texts.Should().ContainSingle(line => line.Contains(value, StringComparison.Ordinal));
     }
 }

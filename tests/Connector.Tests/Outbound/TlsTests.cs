@@ -169,11 +169,13 @@ public sealed class TlsTests : IDisposable
         using var certificate = certificates.Issue("crm.example", validFromDays: -1, validForDays: days + 1);
         await using var server = await SecureServer.StartAsync(certificate);
         var log = new Lines();
+        using var counted = new Counted("cleancustomers.provider.certificate_expires_soon");
         using var harness = HarnessFor(server.At("localhost"), log: log);
 
         await harness.ReadAsync();
         await harness.ReadAsync();
 
+        counted.Total.Should().Be(isNoted ? 1 : 0);
         log.Texts.Count(line => line.Contains("expires", StringComparison.Ordinal)).Should().Be(isNoted ? 1 : 0);
         harness.Connector.Certificate.Should().BeEquivalentTo(new
         {

@@ -68,6 +68,18 @@ public sealed class NetworkReaderTests
     }
 
     [Fact]
+    public void A_signed_request_follows_no_redirect()
+    {
+        var problems = PresetTexts.Read(node =>
+        {
+            node["auth"] = JsonNode.Parse("""{ "kind": "awsSigV4", "accessKey": "env:A", "secretKey": "env:S", "region": "eu-west-1", "service": "s3" }""");
+            node["network"] = JsonNode.Parse("""{ "redirects": "sameOrigin" }""");
+        }).Problems;
+
+        problems.Should().ContainSingle().Which.Pointer.Should().Be("/network/redirects");
+    }
+
+    [Fact]
     public void All_limits_are_read()
     {
         var limits = PresetTexts.Preset(node => node["limits"] = JsonNode.Parse(

@@ -84,6 +84,7 @@ internal sealed record WrongPreset(string Name, string At, string Value, string 
         new("token endpoint over http", "/auth", """{ "kind": "oauth2", "grant": "clientCredentials", "tokenUrl": "http://login.example.com/token", "clientId": "c", "clientSecret": "env:S" }""", "/auth/tokenUrl", SchemaSees: false),
         new("token endpoint with password", "/auth", """{ "kind": "oauth2", "grant": "clientCredentials", "tokenUrl": "https://a:b@login.example.com/token", "clientId": "c", "clientSecret": "env:S" }""", "/auth/tokenUrl"),
         new("unknown way to send the client", "/auth", """{ "kind": "oauth2", "grant": "clientCredentials", "tokenUrl": "/token", "clientId": "c", "clientSecret": "env:S", "client": "query" }""", "/auth/client"),
+        new("unknown character set", "/request/charset", "\"klingon\"", "/request/charset", SchemaSees: false),
         new("AWS without region", "/auth", """{ "kind": "awsSigV4", "accessKey": "env:A", "secretKey": "env:S", "service": "s3" }""", "/auth"),
         new("AWS region with slash", "/auth", """{ "kind": "awsSigV4", "accessKey": "env:A", "secretKey": "env:S", "region": "eu/west", "service": "s3" }""", "/auth/region"),
         new("literal AWS key", "/auth", """{ "kind": "awsSigV4", "accessKey": "AKIDEXAMPLE", "secretKey": "env:S", "region": "eu-west-1", "service": "s3" }""", "/auth/accessKey"),

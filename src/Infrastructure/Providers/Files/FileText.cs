@@ -71,41 +71,11 @@ internal static class FileText
         await PrefixedStream.PeekAsync(text, markBytes, cancellationToken);
 
         // A mark is part of the file itself, so it knows better than a declaration.
-        if (!FileCharsets.TryFind(marked ?? charset, out var encoding))
+        if (!Charsets.TryFind(marked ?? charset, out var encoding))
         {
             throw site.Fault(FileFaults.Charset, "it is not known");
         }
 
-        return encoding is UTF8Encoding ? text : Encoding.CreateTranscodingStream(text, encoding, FileCharsets.Utf8);
-    }
-}
-
-/// <summary>Names of character sets.</summary>
-internal static class FileCharsets
-{
-    public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    /// <summary>Strict: what the set cannot hold is an error and never a replacement character. Null is UTF-8.</summary>
-    public static bool TryFind(string? name, out Encoding encoding)
-    {
-        // Latin-1 labels mean windows-1252 wherever there is a difference (WHATWG Encoding Standard).
-        var known = name?.Trim().ToUpperInvariant() switch
-        {
-            null or "UTF-8" or "UTF8" or "US-ASCII" or "ASCII" => null,
-            "LATIN1" or "LATIN-1" or "ISO-8859-1" or "ISO8859-1" or "CP1252" => "windows-1252",
-            var other => other,
-        };
-        encoding = Utf8;
-        try
-        {
-            encoding = known is null ? Utf8
-                : CodePagesEncodingProvider.Instance.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                ?? Encoding.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+        return encoding is UTF8Encoding ? text : Encoding.CreateTranscodingStream(text, encoding, Charsets.Utf8);
     }
 }

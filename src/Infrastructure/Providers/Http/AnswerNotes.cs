@@ -20,6 +20,7 @@ internal sealed partial class AnswerNotes(Preset preset, ILogger logger)
 
         if ((ValueOf(response, "Sunset") ?? ValueOf(response, "Deprecation")) is { } end && Interlocked.Exchange(ref hasToldEnd, 1) == 0)
         {
+            OutboundMetrics.VersionEnds(preset.Provider.Value);
             LogEnds(preset.Provider.Value, ShownText.Of(end));
         }
     }

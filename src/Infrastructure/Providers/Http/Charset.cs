@@ -9,7 +9,8 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// Makes UTF-8 of a body whose label or byte order mark says that it is something else. Strict: what the character set cannot hold
 /// is a fault, never a replacement character of ours.
 /// </summary>
-internal sealed class Charset(ArrayPool<byte> pool, Limits limits)
+/// <param name="declared">What the preset says for answers that name none; null is UTF-8.</param>
+internal sealed class Charset(ArrayPool<byte> pool, Limits limits, string? declared)
 {
     /// <summary>The body itself, or a new one in its place; the given one is then disposed.</summary>
     /// <param name="body">As received, decompressed.</param>
@@ -42,9 +43,9 @@ internal sealed class Charset(ArrayPool<byte> pool, Limits limits)
     }
 
     /// <summary>Null when the body is UTF-8 already.</summary>
-    private static Encoding? Find(string? label, ReadOnlySpan<byte> bytes, FaultSite site)
+    private Encoding? Find(string? label, ReadOnlySpan<byte> bytes, FaultSite site)
     {
-        var name = label?.Trim('"', '\'', ' ').ToUpperInvariant();
+        var name = (string.IsNullOrWhiteSpace(label) ? declared : label)?.Trim('"', '\'', ' ').ToUpperInvariant();
         if (name is null or "" or "UTF-8" or "UTF8" or "US-ASCII" or "ASCII")
         {
             return bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Utf16(bytes) : null;
@@ -55,17 +56,7 @@ internal sealed class Charset(ArrayPool<byte> pool, Limits limits)
             return Utf16(bytes);
         }
 
-        // Latin-1 labels mean windows-1252 wherever there is a difference (WHATWG Encoding Standard).
-        var known = name is "LATIN1" or "ISO-8859-1" or "ISO8859-1" or "CP1252" ? "windows-1252" : name;
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                ?? Encoding.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-        }
-        catch (ArgumentException e)
-        {
-            throw site.Fault(FaultTable.Charset, "its label names no known character set", e);
-        }
+        return Charsets.TryFind(name, out var encoding) ? encoding : throw site.Fault(FaultTable.Charset, "its label names no known character set");
     }
 
     /// <summary>JSON begins with an ASCII character, so without a mark the place of the first zero byte tells the byte order.</summary>

@@ -153,6 +153,7 @@ internal sealed partial class Dialer
         var left = seen.NotAfter - seen.SeenAt;
         if (left < ExpiresSoon && left > TimeSpan.Zero && before?.NotAfter != seen.NotAfter)
         {
+            OutboundMetrics.CertificateExpiresSoon(preset.Provider.Value);
             LogExpiresSoon(preset.Provider.Value, seen.Subject, Instants.Format(seen.NotAfter));
         }
     }

@@ -13,7 +13,7 @@ internal sealed partial class PageReader(Preset preset, ProviderAccess access, C
 {
     private readonly RequestMaker requests = new(preset);
     private readonly BodyReader bodies = new(preset.Limits, parts.Pool);
-    private readonly Charset charset = new(parts.Pool, preset.Limits);
+    private readonly Charset charset = new(parts.Pool, preset.Limits, preset.Request.Charset);
     private readonly PageScanner scanner = new(preset);
     private readonly NextPosition positions = new(preset);
     private readonly AnswerNotes notes = new(preset, parts.Logger);

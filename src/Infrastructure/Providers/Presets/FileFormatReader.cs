@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CleanCustomers.Domain.Providers;
-using CleanCustomers.Infrastructure.Providers.Files;
 
 namespace CleanCustomers.Infrastructure.Providers.Presets;
 
@@ -47,7 +46,7 @@ internal static class FileFormatReader
         }
 
         var charset = csv.Text("charset", longest: 40);
-        if (charset is not null && !FileCharsets.TryFind(charset, out _))
+        if (charset is not null && !Charsets.TryFind(charset, out _))
         {
             csv.Problem("charset", $"There is no character set '{charset}'.", "Write for example utf-8, windows-1252 or utf-16.");
         }

@@ -20,6 +20,11 @@ internal static class PresetRules
             PlaceRules.Check(preset, root);
         }
 
+        if (preset is { Auth: Auth.AwsSigV4, Network.FollowsSameOrigin: true })
+        {
+            root.Problems.Add(root.Pointer + "/network/redirects", "A signature is for one address and does not hold at another.", "Leave \"redirects\" out and write the final address as \"baseUrl\".");
+        }
+
         if (preset.Paging is Paging.DeltaLink)
         {
             CheckDelta(preset, root);

@@ -13,6 +13,7 @@ internal static class RequestFingerprint
     {
         var pages = preset.Paging is Paging.Window window ? window.Within : preset.Paging;
         WriteIfAny(json, "body", [preset.Request.Body]);
+        WriteIfAny(json, "charset", [preset.Request.Charset]);
         WriteIfAny(json, "conditions", Parts(preset.Request.Conditions));
         WriteIfAny(json, "places", [pages.BodyPath?.Text, pages.SizeBodyPath?.Text, pages.AsNumber ? "number" : null]);
         WriteIfAny(json, "filter", [preset.ChangedSince?.UntilParameter, .. Parts(preset.ChangedSince?.Condition)]);

@@ -29,8 +29,14 @@ internal static class RequestReader
         var headers = ReadHeaders(request);
         var body = RequestBodyReader.Read(request);
         var conditions = RequestBodyReader.ReadConditions(request, query, body);
+        var charset = request.Text("charset", longest: 40);
+        if (charset is not null && !Charsets.TryFind(charset, out _))
+        {
+            request.Problem("charset", $"There is no character set '{charset}'.", "Write for example utf-8, windows-1252 or utf-16.");
+        }
+
         request.RefuseOthers();
-        return path is null ? null : new PresetRequest(path, query, headers) { Body = body, Conditions = conditions };
+        return path is null ? null : new PresetRequest(path, query, headers) { Body = body, Charset = charset, Conditions = conditions };
     }
 
     private static bool IsPath(string path) =>
