@@ -192,7 +192,41 @@ public sealed class DiagnosisTests
         steps.Should().Contain(step => step.Outcome == CheckOutcome.Failed && (step.Name == "paging" || step.Name == "pages_differ"));
     }
 
-    private static async Task<IReadOnlyList<CheckStep>> WalkAsync(Preset preset, bool conformance = false, DateTimeOffset? notBefore = null)
+    [Theory]
+    [InlineData(false, CheckOutcome.Ok)]
+    [InlineData(true, CheckOutcome.Warning)]
+    public async Task Records_of_one_instant_must_come_by_id_where_paging_rests_on_both(bool tiesFall, CheckOutcome outcome)
+    {
+        var changed = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        await using var provider = await SearchProvider.StartAsync(Enumerable.Range(8, 5).Select(id => new SearchRow(id, changed)));
+        provider.TiesFall = tiesFall;
+
+        var steps = await WalkAsync(Presets.Keyset(provider), conformance: true);
+
+        Step(steps, "order").Outcome.Should().Be(outcome, Step(steps, "order").Message);
+    }
+
+    [Fact]
+    public async Task A_file_drop_is_looked_at_from_its_files_to_ids_and_dates()
+    {
+        using var folder = new DropFolder();
+        folder.Write("a.csv", "id,name,changed\n1,Ada,2026-01-01\n1,Bob,soon\n");
+        var drop = folder.Preset(snapshot: SnapshotKind.LastFile);
+        var changed = new DateSource(DropFolder.At("$.changed"), [new DateFormat(DateFormatKind.IsoDate)], Zone: "UTC", NullWords: [], DaylightChoice.Issue, DaylightChoice.Issue);
+        drop = drop with { Map = drop.Map with { Dates = new Dictionary<CustomerField, DateSource> { [CustomerField.UpdatedAt] = changed } } };
+
+        var steps = await WalkAsync(drop);
+        var empty = await WalkAsync(drop with { Place = new FilePlace.Folder(Path.Combine(folder.Path, "nowhere")) });
+
+        steps.Select(step => step.Name).Should().Equal("first_page", "dates", "ids", "mapping");
+        Step(steps, "dates").Should().BeEquivalentTo(new { Outcome = CheckOutcome.Warning, Message = "updatedAt at /changed: 1 read, 0 absent, 1 unreadable." });
+        Step(steps, "ids").Outcome.Should().Be(CheckOutcome.Warning, "the file is the whole list, and two of its rows have one id");
+        Step(steps, "mapping").Outcome.Should().Be(CheckOutcome.Ok);
+        empty[0].Outcome.Should().Be(CheckOutcome.Failed);
+        empty.Skip(1).Should().OnlyContain(step => step.Outcome == CheckOutcome.Skipped);
+    }
+
+    private static async Task<IReadOnlyList<CheckStep>> WalkAsync(ProviderPreset preset, bool conformance = false, DateTimeOffset? notBefore = null)
     {
         var parts = new ConnectorParts(TimeProvider.System, Random.Shared, ArrayPool<byte>.Shared, SecretResolver.Resolve, NullLogger<HttpConnector>.Instance);
         return await new ProviderDiagnosis(parts, new ConnectorMaker(parts, new FileMemory())).WalkAsync(preset, notBefore, conformance, CancellationToken.None);

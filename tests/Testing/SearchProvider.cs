@@ -56,6 +56,9 @@ public sealed class SearchProvider : IAsyncDisposable
     /// <summary>What the <c>Date</c> header says; null sends none.</summary>
     public DateTimeOffset? Date { get; set; }
 
+    /// <summary>Rows of one instant are listed by falling id.</summary>
+    public bool TiesFall { get; set; }
+
     /// <summary>Runs before each answer is put together, with the number of the request from 1.</summary>
     public Action<int>? BeforeAnswer { get; set; }
 
@@ -188,7 +191,7 @@ public sealed class SearchProvider : IAsyncDisposable
             var found = rows
                 .Where(row => time is null || row.Changed > time || (row.Changed == time && (id is null || row.Id > id)))
                 .Where(row => until is null || row.Changed < until)
-                .OrderBy(row => row.Changed).ThenBy(row => row.Id)
+                .OrderBy(row => row.Changed).ThenBy(row => TiesFall ? -row.Id : row.Id)
                 .Take((int)(Number(query, "limit") ?? 100));
             return new JsonObject { ["results"] = new JsonArray([.. found.Select(Json)]) };
         }

@@ -23,7 +23,15 @@ internal sealed record ListSample(
 
     /// <summary>JSON pointer inside a record that a field is read from.</summary>
     public required Func<CustomerField, string> PointerOf { get; init; }
+
+    // A log tells of the same customer as often as it changed.
+    public RecordSample OfRecords => new(List.Map, [.. Records], PointerOf, TellsOnce: List is { Feed: Feeds.List, NewestFirst: false });
 }
+
+/// <summary>Some records of a provider and what the mapping made of them.</summary>
+/// <param name="PointerOf">JSON pointer inside a record that a field is read from.</param>
+/// <param name="TellsOnce">Each customer should be among them once.</param>
+internal sealed record RecordSample(FieldMap Map, IReadOnlyList<SampleRecord> Records, Func<CustomerField, string> PointerOf, bool TellsOnce);
 
 /// <param name="Records">In the provider's order.</param>
 /// <param name="Next">Where to go on, null at the end.</param>

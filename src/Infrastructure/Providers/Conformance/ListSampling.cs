@@ -79,6 +79,12 @@ internal sealed class ListSampling(ConnectorParts parts)
 
     private static SamplePage Take(HttpConnector connector, Preset list, ProviderPage page, TimeSpan took)
     {
+        return new SamplePage(page.Number, RecordsOf(connector, page), page.Next, page.Total, took) { Members = DeclaredMembers.Find(list, page.Body) };
+    }
+
+    /// <summary>The records of a page as its connector maps them.</summary>
+    public static IReadOnlyList<SampleRecord> RecordsOf(IOwnedConnector connector, ProviderPage page)
+    {
         var records = new List<SampleRecord>(page.Records.Count);
         foreach (var record in page.Records)
         {
@@ -88,7 +94,7 @@ internal sealed class ListSampling(ConnectorParts parts)
             records.Add(new SampleRecord(record.ExternalId, connector.Map(page.Feed, bytes), hash.ToHashCode()));
         }
 
-        return new SamplePage(page.Number, records, page.Next, page.Total, took) { Members = DeclaredMembers.Find(list, page.Body) };
+        return records;
     }
 
     private SeenAnswer See(HttpResponseMessage response)

@@ -46,12 +46,33 @@ internal sealed class OrderCheck : IListCheck
             return this.Skipped("Fewer than two records told a change time.");
         }
 
+        if (sample.List.Paging is Paging.Keyset && TiesOutOfOrder(sample) is > 0 and var ties)
+        {
+            return this.Warning(
+                $"{ties} records changed in the same instant as the one before them and have a smaller id.",
+                "Behind a record the next page begins by change time and id: ask for both in that order, otherwise pages skip records.");
+        }
+
         var wrong = times.Zip(times.Skip(1)).Count(pair => isAscending ? pair.First > pair.Second : pair.First < pair.Second);
         var order = isAscending ? "by change time, oldest first" : "newest first";
         return wrong == 0
             ? this.Ok($"{times.Count} records came {order}.")
             : this.Failed($"{wrong} of {times.Count} records stand out of order; the preset rests on {order}.", "Ask for that order in request.query of the preset; otherwise pages skip records.");
     }
+
+    // Numbers by value and texts by code point or without case are all orders that databases have; whichever fits best counts.
+    private static int TiesOutOfOrder(ListSample sample)
+    {
+        var pairs = sample.Records.Zip(sample.Records.Skip(1))
+            .Where(pair => pair.First.ChangedAt is { } time && time == pair.Second.ChangedAt && pair.First.ExternalId != pair.Second.ExternalId)
+            .Select(pair => (First: pair.First.ExternalId ?? "", Second: pair.Second.ExternalId ?? "")).ToList();
+        return Orders.Min(order => pairs.Count(pair => order.Compare(pair.First, pair.Second) > 0));
+    }
+
+    private static readonly IComparer<string>[] Orders =
+    [
+        StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase, Comparer<string>.Create((a, b) => a.Length == b.Length ? string.CompareOrdinal(a, b) : a.Length.CompareTo(b.Length)),
+    ];
 }
 
 /// <summary>The total that the provider tells is the number of records it sends.</summary>

@@ -8,19 +8,19 @@ using CleanCustomers.Domain.Providers;
 namespace CleanCustomers.Infrastructure.Providers.Conformance;
 
 /// <summary>Every declared date is read by its declared formats. Counts only, no values.</summary>
-internal sealed class DatesCheck : IListCheck
+internal sealed class DatesCheck : IRecordCheck
 {
     public string Name => "dates";
 
-    public CheckStep Look(ListSample sample)
+    public CheckStep Look(RecordSample sample)
     {
         var customers = sample.Records.Select(record => record.Customer).OfType<SourceCustomer>().ToList();
-        if (sample.List.Map.Dates.Count == 0 || customers.Count == 0)
+        if (sample.Map.Dates.Count == 0 || customers.Count == 0)
         {
             return this.Skipped(customers.Count == 0 ? "There is no record to look at." : "The preset maps no date.");
         }
 
-        var counts = sample.List.Map.Dates.Keys.Order().Select(field => CountOf(sample, customers, field)).ToList();
+        var counts = sample.Map.Dates.Keys.Order().Select(field => CountOf(sample, customers, field)).ToList();
         var message = string.Join("; ", counts.Select(count => count.Text)) + ".";
         var bad = counts.Where(count => count.Unreadable > 0).Select(count => $"map.{FieldWords.Of(count.Field)}").ToList();
         var remedy = $"Compare the formats of {string.Join(" and ", bad)} in the preset with an answer; 'preview' shows the texts.";
@@ -32,7 +32,7 @@ internal sealed class DatesCheck : IListCheck
         };
     }
 
-    private static Count CountOf(ListSample sample, List<SourceCustomer> customers, CustomerField field)
+    private static Count CountOf(RecordSample sample, List<SourceCustomer> customers, CustomerField field)
     {
         var readings = customers.ConvertAll(customer => FieldWords.DateOf(customer, field));
         return new Count(
@@ -50,11 +50,11 @@ internal sealed class DatesCheck : IListCheck
 }
 
 /// <summary>Every record has an id, and no two have the same.</summary>
-internal sealed class IdsCheck : IListCheck
+internal sealed class IdsCheck : IRecordCheck
 {
     public string Name => "ids";
 
-    public CheckStep Look(ListSample sample)
+    public CheckStep Look(RecordSample sample)
     {
         var ids = sample.Records.Select(record => record.ExternalId).ToList();
         var missing = ids.Count(id => id is null);
@@ -66,13 +66,12 @@ internal sealed class IdsCheck : IListCheck
 
         if (missing > 0)
         {
-            var message = $"{missing} of {ids.Count} records have no usable id at {sample.List.Map.Id.Text}.";
+            var message = $"{missing} of {ids.Count} records have no usable id at {sample.Map.Id.Text}.";
             const string remedy = "Correct map.id of the preset; records without an id go to quarantine.";
             return missing == ids.Count ? this.Failed(message, remedy) : this.Warning(message, remedy);
         }
 
-        // A log tells of the same customer as often as it changed.
-        return repeated > 0 && sample.List is { Feed: Feeds.List, NewestFirst: false }
+        return repeated > 0 && sample.TellsOnce
             ? this.Warning(
                 $"{repeated} of {ids.Count} records have an id that another one has.",
                 "The later version counts. If they are different customers, map.id of the preset is wrong; if pages overlap, nothing is lost.")
@@ -81,13 +80,13 @@ internal sealed class IdsCheck : IListCheck
 }
 
 /// <summary>What the mapping makes of the records: how many it can read, and how often each field holds something.</summary>
-internal sealed class MappingCheck : IListCheck
+internal sealed class MappingCheck : IRecordCheck
 {
     public string Name => "mapping";
 
-    public CheckStep Look(ListSample sample)
+    public CheckStep Look(RecordSample sample)
     {
-        var records = sample.Records.ToList();
+        var records = sample.Records;
         var customers = records.Select(record => record.Customer).OfType<SourceCustomer>().ToList();
         if (records.Count == 0)
         {
@@ -102,7 +101,7 @@ internal sealed class MappingCheck : IListCheck
             return this.Failed($"No record can be read: {string.Join(", ", broken)}.", "Compare records and map.id of the preset with an answer.");
         }
 
-        var fields = FieldWords.Mapped(sample.List.Map).Select(field => (Field: field, Share: 100 * customers.Count(customer => FieldWords.IsFilled(customer, field)) / customers.Count)).ToList();
+        var fields = FieldWords.Mapped(sample.Map).Select(field => (Field: field, Share: 100 * customers.Count(customer => FieldWords.IsFilled(customer, field)) / customers.Count)).ToList();
         var message = $"{customers.Count} of {records.Count} records can be read; filled: {string.Join(", ", fields.Select(field => $"{FieldWords.Of(field.Field)} {field.Share} %"))}.";
         var empty = fields.Where(field => field.Share == 0).Select(field => $"{FieldWords.Of(field.Field)} ({sample.PointerOf(field.Field)})").ToList();
         if (broken.Count > 0)

@@ -1,15 +1,15 @@
 using CleanCustomers.Application.Providers;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Providers;
+using CleanCustomers.Infrastructure.Providers.Conformance;
 using CleanCustomers.Infrastructure.Providers.Http;
 
 namespace CleanCustomers.Infrastructure.Providers.Diagnosis;
 
-/// <summary>Walks a file drop: are there files that match and are complete, and do their first rows become customers.</summary>
+/// <summary>Walks a file drop: are there files that match and are complete, and do their first rows become customers with ids and dates.</summary>
 internal sealed class FileDropProbe(ConnectorMaker maker)
 {
     private const string FirstPage = "first_page";
-    private const string Mapping = "mapping";
 
     public async Task<IReadOnlyList<CheckStep>> WalkAsync(FilePreset preset, CancellationToken cancellationToken)
     {
@@ -20,13 +20,14 @@ internal sealed class FileDropProbe(ConnectorMaker maker)
             {
                 using (page)
                 {
-                    return [OfPage(page), OfMapping(connector, page)];
+                    var sample = new RecordSample(preset.Map, ListSampling.RecordsOf(connector, page), field => connector.PointerOf(page.Feed, field), TellsOnce: preset.Snapshot != SnapshotKind.No);
+                    return [OfPage(page), .. RecordChecks.All.Select(check => check.Look(sample))];
                 }
             }
         }
         catch (ProviderFaultException fault)
         {
-            return [FaultSteps.Of(FirstPage, fault), new CheckStep(Mapping, CheckOutcome.Skipped, $"Not tried, because {FirstPage} failed.")];
+            return [FaultSteps.Of(FirstPage, fault), .. RecordChecks.All.Select(check => check.Skipped($"Not tried, because {FirstPage} failed."))];
         }
 
         throw new InvalidOperationException($"Connector '{connector.Provider}' ended without a last page.");
@@ -35,16 +36,4 @@ internal sealed class FileDropProbe(ConnectorMaker maker)
     private static CheckStep OfPage(ProviderPage page) => page.Records.Count > 0
         ? new CheckStep(FirstPage, CheckOutcome.Ok, $"{page.Records.Count} rows read{(page.Next is null ? "; there are no more" : "; more follow")}.")
         : new CheckStep(FirstPage, CheckOutcome.Warning, "The complete files that match hold no rows.") { Remedy = "If customers should be in them, check match and format of the preset." };
-
-    private static CheckStep OfMapping(IOwnedConnector connector, ProviderPage page)
-    {
-        var unreadable = page.Records.Count(record =>
-            connector.Map(page.Feed, page.Body.Span.Slice(record.Offset, record.Length)) is RecordReading.Unreadable);
-        return unreadable == 0
-            ? new CheckStep(Mapping, CheckOutcome.Ok, $"All {page.Records.Count} rows have an id and can be mapped.")
-            : new CheckStep(Mapping, CheckOutcome.Warning, $"{unreadable} of {page.Records.Count} rows would go to quarantine.")
-            {
-                Remedy = "See with preview which ones and why; check map and csv of the preset.",
-            };
-    }
 }

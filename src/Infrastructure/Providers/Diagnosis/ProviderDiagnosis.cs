@@ -98,7 +98,7 @@ internal sealed class ProviderDiagnosis(ConnectorParts parts, ConnectorMaker mak
         var first = sample.Pages is [var page, ..]
             ? new CheckStep(FirstPage, CheckOutcome.Ok, $"{page.Records.Count} records in {FieldWords.Seconds(page.Took)}.")
             : FaultSteps.Of(FirstPage, sample.Fault!);
-        IEnumerable<CheckStep> checks = sample.Pages.Count == 0 ? [] : [new EndRuleCheck().Look(sample), new IdsCheck().Look(sample)];
+        IEnumerable<CheckStep> checks = sample.Pages.Count == 0 ? [] : [new EndRuleCheck().Look(sample), new IdsCheck().Look(sample.OfRecords)];
         return [.. checks.Prepend(first).Select(step => step with { List = list.Feed })];
     }
 }
