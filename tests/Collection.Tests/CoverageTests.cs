@@ -85,11 +85,14 @@ public sealed class CoverageTests
         next.Coverage.Gaps.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task A_total_that_lies_for_ever_is_told_once_and_costs_two_walks_of_the_whole_list()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_total_that_lies_for_ever_is_told_once_and_costs_two_walks_of_the_whole_list(bool isEndRule)
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 250);
-        await using var app = await CollectionApp.StartAsync(provider.WithTotal());
+        var count = new EndRule.Count(ScriptedProvider.Path("$.total"), null);
+        await using var app = await CollectionApp.StartAsync(isEndRule ? provider.Preset(PageStyle.BodyToken, count, size: 100) : provider.WithTotal());
         provider.Rewrites(answer => answer with { Total = answer.Total + 50 }, times: int.MaxValue);
 
         var runs = new List<RunView>();

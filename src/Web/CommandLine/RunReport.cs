@@ -122,7 +122,7 @@ internal static class RunReport
     private static string NextStep(ProviderId provider, string code) => code.Split('.')[0] switch
     {
         "store" => "put the store right, then collect again.",
-        "provider" => $"'cleancustomers preview {provider}' shows what the provider answers.",
+        "provider" => $"'cleancustomers check {provider}' walks the connection and says what is wrong with it.",
         _ => "collect again.",
     };
 }
