@@ -46,7 +46,7 @@ internal sealed class OrderCheck : IListCheck
             return this.Skipped("Fewer than two records told a change time.");
         }
 
-        if (sample.List.Paging is Paging.Keyset && TiesOutOfOrder(sample) is > 0 and var ties)
+        if (sample.List.Paging is Paging.Keyset keyset && keyset.Id.Text == sample.List.Map.Id.Text && TiesOutOfOrder(sample) is > 0 and var ties)
         {
             return this.Warning(
                 $"{ties} records changed in the same instant as the one before them and have a smaller id.",

@@ -38,7 +38,7 @@ internal sealed class Charset(ArrayPool<byte> pool, Limits limits, string? decla
         }
         catch (DecoderFallbackException e)
         {
-            throw site.Fault(FaultTable.Charset, $"not {encoding.WebName} as its label says", e);
+            throw site.Fault(FaultTable.Charset, $"not {encoding.WebName} as its label or the preset says", e);
         }
     }
 
