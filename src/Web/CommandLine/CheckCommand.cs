@@ -20,14 +20,7 @@ internal static class CheckCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("check", "Walks a provider's connection, says what is wrong and what to do; writes nothing.") { providers, all, conformance, json };
         UnknownOptions.Refuse(command);
-        command.Validators.Add(result =>
-        {
-            var isNamed = result.GetValue(providers)?.Length > 0;
-            if (result.GetValue(all) == isNamed)
-            {
-                result.AddError(isNamed ? "Give names or --all, not both." : "Name the providers to check, or all of them with --all.");
-            }
-        });
+        ProviderChoice.Require(command, providers, all);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var builder = hosts.ForOrder(parsed);

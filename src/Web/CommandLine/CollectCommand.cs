@@ -16,14 +16,7 @@ internal static class CollectCommand
             providers, all, full, json,
         };
         UnknownOptions.Refuse(command);
-        command.Validators.Add(result =>
-        {
-            var isNamed = result.GetValue(providers)?.Length > 0;
-            if (result.GetValue(all) == isNamed)
-            {
-                result.AddError(isNamed ? "Give names or --all, not both." : "Name the providers to collect, or all of them with --all.");
-            }
-        });
+        ProviderChoice.Require(command, providers, all);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var builder = hosts.ForOrder(parsed);

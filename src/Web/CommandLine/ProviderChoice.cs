@@ -1,10 +1,21 @@
+using System.CommandLine;
 using CleanCustomers.Application.Providers.Contracts;
 
 namespace CleanCustomers.Web.CommandLine;
 
-/// <summary>Checks the names of providers that a person wrote.</summary>
+/// <summary>Which providers a person chose.</summary>
 internal static class ProviderChoice
 {
+    /// <summary>Names or <c>--all</c>, and not both.</summary>
+    public static void Require(Command command, Argument<string[]> providers, Option<bool> all) => command.Validators.Add(result =>
+    {
+        var isNamed = result.GetValue(providers)?.Length > 0;
+        if (result.GetValue(all) == isNamed)
+        {
+            result.AddError(isNamed ? "Give names or --all, not both." : $"Name the providers to {command.Name}, or all of them with --all.");
+        }
+    });
+
     /// <returns>False when a name has no valid preset; it was told which, and what there is.</returns>
     public static bool Know(IServiceProvider services, Terminal terminal, IReadOnlyList<string> names)
     {
