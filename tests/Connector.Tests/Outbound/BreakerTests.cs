@@ -7,6 +7,8 @@ namespace CleanCustomers.Connector.Tests.Outbound;
 /// <summary>A provider whose line is dead is asked less and less, and at once again when it answers.</summary>
 public sealed class BreakerTests
 {
+    private const int Reads = 4;
+
     private const string Page = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"items\":[{\"id\":\"a\"}]}";
 
     [Fact]
@@ -90,19 +92,43 @@ public sealed class BreakerTests
     [InlineData(2)]
     public async Task No_more_pages_are_under_way_at_once_than_allowed(int most)
     {
-        await using var provider = await ScriptedProvider.StartAsync();
-        provider.Answers(Answers.Silence(), times: int.MaxValue);
+        await using var provider = await ScriptedProvider.StartAsync(records: 1);
+        using var mayAnswer = new SemaphoreSlim(0);
+        var (underWay, mostAtOnce) = (0, 0);
+        provider.Answers(
+            async (http, proper, stopped) =>
+            {
+                var now = Interlocked.Increment(ref underWay);
+                InterlockedMax(ref mostAtOnce, now);
+                await mayAnswer.WaitAsync(stopped);
+                Interlocked.Decrement(ref underWay);
+                http.Response.ContentType = "application/json";
+                await http.Response.Body.WriteAsync(proper, stopped);
+            },
+            times: int.MaxValue);
         using var harness = new ConnectorHarness(provider.Preset(limits: new Limits { Retries = 0, Concurrency = most }));
-        using var stop = new CancellationTokenSource();
 
-        var reads = Enumerable.Range(0, 4).Select(_ => harness.ReadAsync(cancellationToken: stop.Token)).ToList();
-        await Eventually.True(() => provider.RequestCount == most);
-        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-        var seen = provider.RequestCount;
-        await stop.CancelAsync();
-        await Eventually.True(() => reads.TrueForAll(read => read.IsCompleted));
+        var reads = Enumerable.Range(0, Reads).Select(_ => harness.ReadAsync()).ToList();
+        for (var asked = most; asked < Reads; asked++)
+        {
+            await Eventually.True(() => provider.RequestCount >= asked);
+            mayAnswer.Release();
+        }
 
-        seen.Should().Be(most);
+        await Eventually.True(() => provider.RequestCount == Reads);
+        mayAnswer.Release(most);
+        var outcomes = await Task.WhenAll(reads);
+
+        outcomes.Should().OnlyContain(outcome => outcome.Fault == null);
+        mostAtOnce.Should().Be(most);
+    }
+
+    private static void InterlockedMax(ref int most, int now)
+    {
+        for (var seen = Volatile.Read(ref most); now > seen; seen = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, now, seen);
+        }
     }
 
     private static async Task<ConnectorHarness> HarnessAsync(Uri address, int retries = 3)
