@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
@@ -34,7 +32,7 @@ internal sealed class S3Server : IAsyncDisposable
     }
 
     /// <summary>Where <c>test.sh</c> installs it; null when it did not.</summary>
-    public static string? Script { get; } = FindScript();
+    public static string? Script { get; } = NpmPackages.Find("s3rver/bin/s3rver.js");
 
     public Uri Endpoint { get; }
 
@@ -42,7 +40,7 @@ internal sealed class S3Server : IAsyncDisposable
 
     public static async Task<S3Server> StartAsync()
     {
-        var port = FreePort();
+        var port = LocalPort.Free();
         var store = Directory.CreateTempSubdirectory("s3rver-").FullName;
         var start = new ProcessStartInfo(
             "node",
@@ -60,7 +58,7 @@ internal sealed class S3Server : IAsyncDisposable
         started.ErrorDataReceived += (_, _) => { };
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
-        await Eventually.True(() => started.HasExited || Answers(port), TimeSpan.FromSeconds(60));
+        await Eventually.True(() => started.HasExited || LocalPort.Answers(port), TimeSpan.FromSeconds(60));
         return new S3Server(started, store, new Uri($"http://127.0.0.1:{port}/"));
     }
 
@@ -125,41 +123,6 @@ internal sealed class S3Server : IAsyncDisposable
         AwsSignature.Sign(request, bytes, new AwsKey(Key, Key, null), new AwsScope("us-east-1", "s3"), TimeProvider.System.GetUtcNow());
         using var answer = await client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
-    }
-
-    private static bool Answers(int port)
-    {
-        try
-        {
-            using var socket = new TcpClient();
-            socket.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string? FindScript()
-    {
-        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
-        {
-            var script = Path.Combine(above.FullName, "artifacts", "npm", "node_modules", "s3rver", "bin", "s3rver.js");
-            if (File.Exists(script))
-            {
-                return script;
-            }
-        }
-
-        return null;
     }
 }
 

