@@ -10,6 +10,7 @@ cd "$root"
 
 need_dotnet
 need_icu
+need_servers
 
 if [[ -f tests/npm/package-lock.json ]]; then
     if ! command -v npm >/dev/null; then

@@ -46,3 +46,25 @@ newer_sources() {
     find "$root/src" "$root"/Directory.*.props "$root/global.json" \
         \( -name bin -o -name obj \) -prune -o -type f -newer "$1" -print -quit
 }
+
+# PostgreSQL, Redis and PgBouncer for the tests, which start them themselves on loopback with throw-away data. Where they cannot be installed,
+# their tests are skipped and say so; in CI they fail instead.
+need_servers() {
+    if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && command -v redis-server >/dev/null && [[ -x /usr/sbin/pgbouncer ]]; then
+        return
+    fi
+    if ! command -v apt-get >/dev/null || ! { [[ $(id -u) == 0 ]] || command -v sudo >/dev/null; }; then
+        say "PostgreSQL 15, Redis 7 and PgBouncer are not all here: the tests of the server profile will be skipped."
+        return
+    fi
+    say "Installing PostgreSQL, Redis and PgBouncer for the tests ..."
+    local ready=/usr/sbin/policy-rc.d made=
+    # The packages must not start services of their own: the tests bring theirs.
+    if [[ ! -e $ready ]]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$ready" >/dev/null && as_root chmod +x "$ready" && made=1
+    fi
+    as_root apt-get update -qq >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql redis-server pgbouncer >&2 \
+        || say "They could not all be installed: the tests that need them will say so."
+    [[ -z $made ]] || as_root rm -f "$ready"
+}

@@ -50,7 +50,7 @@ internal static class Layers
         [
             "System.*", "Microsoft.Win32.*", "Microsoft.Extensions.*", "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers",
             "CleanCustomers.Domain", "CleanCustomers.Application", "MediatR",
-            "Quartz.*", "Microsoft.Data.Sqlite", "SQLitePCLRaw.*", "Dapper", "Bogus",
+            "Quartz.*", "Microsoft.Data.Sqlite", "SQLitePCLRaw.*", "Npgsql", "StackExchange.Redis", "Dapper", "Bogus",
         ],
         []);
 
@@ -61,7 +61,7 @@ internal static class Layers
             "System.*", "Microsoft.Extensions.*", "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "Microsoft.OpenApi.*", "Swashbuckle.*", "MediatR",
             "CleanCustomers.Domain", "CleanCustomers.Application", "CleanCustomers.Infrastructure",
         ],
-        ["System.Data", "Microsoft.Data.Sqlite"]);
+        ["System.Data", "Microsoft.Data.Sqlite", "Npgsql", "StackExchange.Redis"]);
 
     public static readonly IReadOnlyList<Layer> All = [Domain, Application, Infrastructure, Web];
 
