@@ -7,7 +7,6 @@ using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers;
 using CleanCustomers.Infrastructure.Sandbox;
 using CleanCustomers.Web.CommandLine;
-using Microsoft.Extensions.Options;
 
 UnicodeSelfCheck.Require();
 
@@ -29,7 +28,7 @@ var wiring = new Wiring
         ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
     },
     MigrateStore = services => services.MigrateStore(),
-    StorePath = services => services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath,
+    StorePath = services => services.StorePlace(),
     NextDue = DueTimes.Next,
     StartSandboxAsync = async (configuration, cancellationToken) =>
     {

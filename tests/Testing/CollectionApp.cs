@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Quartz;
 
 namespace CleanCustomers.Testing;
@@ -22,10 +23,12 @@ public sealed class CollectionApp : IAsyncDisposable
 {
     private readonly IHost host;
     private readonly bool ownsFolder;
+    private readonly string? postgres;
 
-    private CollectionApp(IHost host, string folder, bool ownsFolder)
+    private CollectionApp(IHost host, string folder, bool ownsFolder, string? postgres)
     {
         this.host = host;
+        this.postgres = postgres;
         this.ownsFolder = ownsFolder;
         Folder = folder;
     }
@@ -44,6 +47,12 @@ public sealed class CollectionApp : IAsyncDisposable
         var folder = setup.Folder ?? Directory.CreateTempSubdirectory("cleancustomers-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Providers:Folder", setup.PresetFolder ?? "providers"), .. setup.Settings]);
+        var postgres = SharedPostgres.IsWanted ? await SharedPostgres.DatabaseOfAsync(folder) : null;
+        if (postgres is not null)
+        {
+            builder.Configuration.AddInMemoryCollection([new("Storage:Postgres", postgres)]);
+        }
+
         builder.Services.AddLogging();
         builder.Services.AddSingleton(setup.Time);
         builder.Services.AddCqrs().AddPersistence().AddProviders().AddProviderStates().AddCollection().AddCollectionReaders();
@@ -63,7 +72,7 @@ public sealed class CollectionApp : IAsyncDisposable
         var built = builder.Build();
         built.Services.MigrateStore();
         await built.StartAsync();
-        return new CollectionApp(built, folder, setup.Folder is null);
+        return new CollectionApp(built, folder, setup.Folder is null, postgres);
     }
 
     public async Task<RunView> CollectAsync(string provider = "crm", bool full = false, CancellationToken cancellationToken = default)
@@ -84,7 +93,7 @@ public sealed class CollectionApp : IAsyncDisposable
     /// <summary>The first column of every row.</summary>
     public IReadOnlyList<string?> Rows(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        using var connection = postgres is null ? new SqliteConnection($"Data Source={DatabasePath};Pooling=False") : StoreMirror.Of(postgres, sql);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -100,7 +109,19 @@ public sealed class CollectionApp : IAsyncDisposable
 
     public string? Value(string sql) => Rows(sql).Single();
 
-    public void Execute(string sql) => Rows(sql);
+    public void Execute(string sql)
+    {
+        if (postgres is null)
+        {
+            Rows(sql);
+            return;
+        }
+
+        using var connection = new NpgsqlConnection(postgres);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>External ids of records that have not been removed.</summary>
     public IReadOnlyList<string?> LiveIds() => Rows("SELECT external_id FROM record_bodies WHERE removed = 0 ORDER BY external_id");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CleanCustomers.Application.Customers.Contracts;
 
 namespace CleanCustomers.Application.Customers;
 
@@ -55,11 +56,11 @@ internal static class SearchTerms
         var goesOn = true;
         foreach (var rune in Whole(text + ' ').EnumerateRunes())
         {
-            if (BelongsToWord(rune))
+            if (IndexWords.BelongsToWord(rune))
             {
                 word.Append(rune.ToString());
             }
-            else if (!IsCombiningMark(rune))
+            else if (!IndexWords.IsCombiningMark(rune))
             {
                 if (word.Length > 0)
                 {
@@ -89,16 +90,4 @@ internal static class SearchTerms
 
         return whole.ToString().Normalize(NormalizationForm.FormC);
     }
-
-    // The marks that the index ignores inside a word, as it ignores the accents of composed letters; all others part words there.
-    private static bool IsCombiningMark(Rune rune) => rune.Value is (>= 0x300 and <= 0x304) or (>= 0x306 and <= 0x30C)
-        or 0x30F or 0x311 or 0x31B or (>= 0x323 and <= 0x328) or 0x32D or 0x32E or 0x330 or 0x331;
-
-    private static bool BelongsToWord(Rune rune) =>
-        (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.PrivateUse)
-        && !PartsInTheIndexOnly(rune.Value);
-
-    // Letters today, but still marks in the version of Unicode that the index knows.
-    private static bool PartsInTheIndexOnly(int value) =>
-        value is (>= 0x19B0 and <= 0x19C0) or (>= 0x19C8 and <= 0x19C9) or (>= 0x1CF2 and <= 0x1CF3);
 }

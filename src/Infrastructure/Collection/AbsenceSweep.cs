@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// Deletion by absence (ADR 0022), in the transaction that completes a full walk: counts who was missing, and deletes those that were
 /// missing from enough walks in a row, unless that would be too many at once.
 /// </summary>
-internal sealed class AbsenceSweep(SqliteWriter writer, RunLease lease, long providerKey, AbsencePolicy policy, DateTimeOffset now)
+internal sealed class AbsenceSweep(StoreWriter writer, RunLease lease, long providerKey, AbsencePolicy policy, DateTimeOffset now)
 {
     /// <param name="lastKey">The newest record when the walk began.</param>
     /// <returns>How many records were deleted.</returns>
@@ -28,7 +28,7 @@ internal sealed class AbsenceSweep(SqliteWriter writer, RunLease lease, long pro
     }
 
     /// <summary>Records that were missing from enough walks.</summary>
-    public static long Due(SqliteWriter writer, long providerKey, AbsencePolicy policy)
+    public static long Due(StoreWriter writer, long providerKey, AbsencePolicy policy)
     {
         var count = writer.Statement("SELECT count(*) FROM absences WHERE provider_key = ?1 AND walks >= ?2").Bind(1, providerKey).Bind(2, policy.Walks);
         count.Step();
@@ -38,7 +38,7 @@ internal sealed class AbsenceSweep(SqliteWriter writer, RunLease lease, long pro
     }
 
     /// <returns>How many records were deleted.</returns>
-    public static long Remove(SqliteWriter writer, RunLease lease, long providerKey, AbsencePolicy policy, DateTimeOffset now)
+    public static long Remove(StoreWriter writer, RunLease lease, long providerKey, AbsencePolicy policy, DateTimeOffset now)
     {
         var due = new List<long>();
         var rows = writer.Statement("SELECT record_key FROM absences WHERE provider_key = ?1 AND walks >= ?2 ORDER BY record_key")
@@ -49,11 +49,14 @@ internal sealed class AbsenceSweep(SqliteWriter writer, RunLease lease, long pro
         }
 
         var records = new RecordWriter(writer, lease, now);
+        records.Expect(due);
         foreach (var record in due)
         {
             records.RemoveAbsent(record);
-            writer.Statement("DELETE FROM absences WHERE record_key = ?1").Bind(1, record).Run();
+            writer.Statement("DELETE FROM absences WHERE record_key = ?1").Bind(1, record).Later();
         }
+
+        records.Flush();
 
         return due.Count;
     }
@@ -70,8 +73,8 @@ internal sealed class AbsenceSweep(SqliteWriter writer, RunLease lease, long pro
             {
                 writer.Statement("""
                     INSERT INTO absences (record_key, provider_key, walks, since, run) VALUES (?1, ?2, 1, ?3, ?4)
-                    ON CONFLICT (record_key) DO UPDATE SET walks = walks + 1, run = excluded.run
-                    """).Bind(1, record).Bind(2, providerKey).Bind(3, now).Bind(4, lease.Run.Value).Run();
+                    ON CONFLICT (record_key) DO UPDATE SET walks = absences.walks + 1, run = excluded.run
+                    """).Bind(1, record).Bind(2, providerKey).Bind(3, now).Bind(4, lease.Run.Value).Later();
             }
         }
 

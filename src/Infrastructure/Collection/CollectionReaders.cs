@@ -7,7 +7,7 @@ public static class CollectionReaders
 {
     /// <summary>Registers the readers of runs and quarantine.</summary>
     public static IServiceCollection AddCollectionReaders(this IServiceCollection services) => services
-        .AddSingleton<IRunReader, SqliteRunReader>()
-        .AddSingleton<IAlertReader, SqliteAlertReader>()
-        .AddSingleton<IQuarantineReader, SqliteQuarantineReader>();
+        .AddSingleton<IRunReader, RunReader>()
+        .AddSingleton<IAlertReader, AlertReader>()
+        .AddSingleton<IQuarantineReader, QuarantineReader>();
 }

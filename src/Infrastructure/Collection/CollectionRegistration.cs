@@ -14,10 +14,10 @@ public static class CollectionRegistration
     {
         services.AddCollectionUseCases();
         services.AddSingleton<ProcessOwner>();
-        services.AddSingleton<IRunLedger, SqliteRunLedger>();
-        services.AddSingleton<IPageStore, SqlitePageStore>();
-        services.AddSingleton<IQuarantineStore, SqliteQuarantineStore>();
-        services.AddSingleton<IAbsenceStore, SqliteAbsenceStore>();
+        services.AddSingleton<IRunLedger, RunLedger>();
+        services.AddSingleton<IPageStore, PageStore>();
+        services.AddSingleton<IQuarantineStore, QuarantineStore>();
+        services.AddSingleton<IAbsenceStore, AbsenceStore>();
         services.AddSingleton<BackgroundRuns>();
         services.AddSingleton<IBackgroundRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
         services.AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());

@@ -8,7 +8,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 internal static class Ledger
 {
     /// <param name="lateness">How late the latest visible of the pages' changes was; null when none was.</param>
-    public static void Advance(SqliteWriter writer, RunLease lease, IReadOnlyList<PreparedPage> pages, RunCounters counters, TimeSpan? lateness)
+    public static void Advance(StoreWriter writer, RunLease lease, IReadOnlyList<PreparedPage> pages, RunCounters counters, TimeSpan? lateness)
     {
         var last = pages[^1];
         writer.Statement("""
@@ -28,8 +28,8 @@ internal static class Ledger
         var changedTo = pages.Select(page => page.ChangedTo).OfType<ChangeBound>().MaxBy(bound => bound.Value);
         writer.Statement("""
             UPDATE providers SET walk_cursor = ?2, walk_started_at = coalesce(walk_started_at, ?3),
-                walk_changed_text = CASE WHEN ?4 > coalesce(walk_changed_to, '') THEN ?5 ELSE walk_changed_text END,
-                walk_changed_to = CASE WHEN ?4 > coalesce(walk_changed_to, '') THEN ?4 ELSE walk_changed_to END
+                walk_changed_text = CASE WHEN ?4 IS NULL OR ?4 <= walk_changed_to THEN walk_changed_text ELSE ?5 END,
+                walk_changed_to = CASE WHEN ?4 IS NULL OR ?4 <= walk_changed_to THEN walk_changed_to ELSE ?4 END
             WHERE provider = ?1
             """)
             .Bind(1, lease.Provider.Value).Bind(2, last.Next?.Value).Bind(3, pages[0].ReadAt)
@@ -37,15 +37,15 @@ internal static class Ledger
         var totals = pages.Where(page => page.IsOfWholeList).Select(page => page.Total).OfType<long>().ToList();
         writer.Statement("""
             UPDATE providers SET walk_pages = walk_pages + ?2, walk_total = coalesce(?3, walk_total),
-                walk_total_least = coalesce(min(walk_total_least, ?4), walk_total_least, ?4),
-                lateness_us = coalesce(max(lateness_us, ?5), lateness_us, ?5)
+                walk_total_least = CASE WHEN ?4 >= walk_total_least THEN walk_total_least ELSE coalesce(?4, walk_total_least) END,
+                lateness_us = CASE WHEN ?5 <= lateness_us THEN lateness_us ELSE coalesce(?5, lateness_us) END
             WHERE provider = ?1
             """)
             .Bind(1, lease.Provider.Value).Bind(2, (long)pages.Count).Bind(3, totals.Count > 0 ? totals[^1] : null)
             .Bind(4, totals.Count > 0 ? totals.Min() : null).Bind(5, (long?)lateness?.TotalMicroseconds).Run();
         foreach (var id in pages.SelectMany(page => page.Met))
         {
-            writer.Statement("INSERT INTO walk_met (provider, id_hash) VALUES (?1, ?2) ON CONFLICT DO NOTHING").Bind(1, lease.Provider.Value).Bind(2, id).Run();
+            writer.Statement("INSERT INTO walk_met (provider, id_hash) VALUES (?1, ?2) ON CONFLICT DO NOTHING").Bind(1, lease.Provider.Value).Bind(2, (UInt128?)id).Later();
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class LiveRecords
         SELECT (SELECT count(*) FROM records WHERE provider_key = ?1) - (SELECT count(*) FROM record_bodies WHERE provider_key = ?1 AND removed <> 0)
         """;
 
-    public static long Count(SqliteWriter writer, long providerKey)
+    public static long Count(StoreWriter writer, long providerKey)
     {
         var row = writer.Statement(Sql).Bind(1, providerKey);
         row.Step();

@@ -1,13 +1,12 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Infrastructure.Persistence;
-using Microsoft.Data.Sqlite;
 
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>The work of one page transaction: records, quarantine, who was met, cursor, counters and, after the last page, the end of the walk.</summary>
 internal sealed class PageCommit
 {
-    private readonly SqliteWriter writer;
+    private readonly StoreWriter writer;
     private readonly RunLease lease;
     private readonly CoverageRules rules;
     private readonly DateTimeOffset now;
@@ -17,7 +16,7 @@ internal sealed class PageCommit
     private readonly DateTimeOffset? watermark;
     private TimeSpan? lateness;
 
-    public PageCommit(SqliteWriter writer, RunLease lease, CoverageRules rules, DateTimeOffset now)
+    public PageCommit(StoreWriter writer, RunLease lease, CoverageRules rules, DateTimeOffset now)
     {
         this.writer = writer;
         this.lease = lease;
@@ -48,12 +47,16 @@ internal sealed class PageCommit
             }
         }
 
+        records.Expect([.. pages.SelectMany(page => page.Records).Select(record => record.Key.ExternalId)]);
+
         // Sorted by key, so that neighbours in the clustered table are written together; stable, so that the later of two versions comes later.
         var changed = pages.SelectMany(page => page.Records.Select(record => (Record: record, page.IsOfWholeList)));
         foreach (var (record, ofWholeList) in changed.OrderBy(one => one.Record.Key.ExternalId, StringComparer.Ordinal))
         {
             counters += recordByRecord ? ApplyAlone(record, ofWholeList) : Apply(record, ofWholeList);
         }
+
+        Flush();
 
         var unchanged = pages.Sum(page => page.Unchanged);
         counters += new RunCounters { Read = unchanged, Unchanged = unchanged };
@@ -81,7 +84,19 @@ internal sealed class PageCommit
             MeasureLateness(applied.Change, record);
             return Count(applied.Change);
         }
-        catch (SqliteException exception) when (SqliteErrors.BlamesValue(exception.SqliteErrorCode))
+        catch (Exception exception) when (writer.BlamesValue(exception))
+        {
+            throw new StoreRefusal(exception);
+        }
+    }
+
+    private void Flush()
+    {
+        try
+        {
+            records.Flush();
+        }
+        catch (Exception exception) when (writer.BlamesValue(exception))
         {
             throw new StoreRefusal(exception);
         }
@@ -94,9 +109,11 @@ internal sealed class PageCommit
         try
         {
             counted = Apply(record, ofWholeList);
+            Flush();
         }
         catch (StoreRefusal)
         {
+            records.Discard();
             writer.Statement("ROLLBACK TO record").Run();
             var entry = quarantine.Add(new RejectedRecord(record.Key.ExternalId, record.Body, "", "store.refused", "The store refused the record.", record.Feed));
             met.AddRefused(record.Key.ExternalId, entry, ofWholeList);
@@ -135,4 +152,4 @@ internal sealed class PageCommit
 }
 
 /// <summary>The store refused a record. Passes the database's own error handling by; the transaction is rolled back all the same.</summary>
-internal sealed class StoreRefusal(SqliteException inner) : Exception(inner.Message, inner);
+internal sealed class StoreRefusal(Exception inner) : Exception(inner.Message, inner);

@@ -8,7 +8,7 @@ using CleanCustomers.Infrastructure.Persistence;
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>What the end of a run means for its provider: state, back-off, what is refused again and again (ADR 0024).</summary>
-internal sealed class ProviderHealth(SqliteWriter writer, RunLease lease, RunEnd end, DateTimeOffset now)
+internal sealed class ProviderHealth(StoreWriter writer, RunLease lease, RunEnd end, DateTimeOffset now)
 {
     private const int ContractPatience = 3;
     private const int RefusedPatience = 3;
@@ -72,7 +72,7 @@ internal sealed class ProviderHealth(SqliteWriter writer, RunLease lease, RunEnd
             UPDATE providers SET last_run = ?2, last_error_code = ?4, last_error = ?5, not_before = coalesce(?6, CASE WHEN not_before > ?3 THEN not_before END),
                 failing_since = CASE WHEN ?7 = 'active' THEN NULL ELSE coalesce(failing_since, ?3) END,
                 state = CASE WHEN state = 'paused' THEN state ELSE ?7 END, backoff_step = ?8, next_try_at = ?9, contract_runs = ?10,
-                refused_cursor = ?11, refused_runs = ?12, smaller_pages = max(smaller_pages, ?13)
+                refused_cursor = ?11, refused_runs = ?12, smaller_pages = CASE WHEN ?13 <> 0 THEN 1 ELSE smaller_pages END
             WHERE provider = ?1
             """)
             .Bind(1, lease.Provider.Value).Bind(2, lease.Run.Value).Bind(3, now).Bind(4, end.ErrorCode).Bind(5, end.ErrorMessage).Bind(6, end.NotBefore)

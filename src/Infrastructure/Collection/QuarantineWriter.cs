@@ -8,13 +8,13 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Quarantine inside the page transaction. The same bytes met again are the same entry, seen once more.</summary>
 internal sealed class QuarantineWriter
 {
-    private readonly SqliteWriter writer;
+    private readonly StoreWriter writer;
     private readonly ProviderId provider;
     private readonly RunId run;
     private readonly DateTimeOffset now;
     private bool hasOpen;
 
-    public QuarantineWriter(SqliteWriter writer, ProviderId provider, RunId run, DateTimeOffset now)
+    public QuarantineWriter(StoreWriter writer, ProviderId provider, RunId run, DateTimeOffset now)
     {
         this.writer = writer;
         this.provider = provider;
@@ -37,7 +37,7 @@ internal sealed class QuarantineWriter
             INSERT INTO quarantine (provider, external_id, body_hash, run, last_run, pointer, rule, reason, state, first_at, last_at, body, feed)
             VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, 'open', ?8, ?8, ?9, ?10)
             ON CONFLICT (provider, body_hash) WHERE state = 'open' DO UPDATE SET
-                seen = seen + 1, last_run = excluded.last_run, last_at = excluded.last_at,
+                seen = quarantine.seen + 1, last_run = excluded.last_run, last_at = excluded.last_at,
                 pointer = excluded.pointer, rule = excluded.rule, reason = excluded.reason
             RETURNING entry
             """)
@@ -56,7 +56,7 @@ internal sealed class QuarantineWriter
         if (hasOpen)
         {
             writer.Statement("UPDATE quarantine SET state = 'repaired', closed_at = ?3 WHERE provider = ?1 AND external_id = ?2 AND state = 'open' AND last_run <> ?4")
-                .Bind(1, provider.Value).Bind(2, externalId).Bind(3, now).Bind(4, run.Value).Run();
+                .Bind(1, provider.Value).Bind(2, externalId).Bind(3, now).Bind(4, run.Value).Later();
         }
     }
 }

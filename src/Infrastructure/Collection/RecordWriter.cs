@@ -12,54 +12,83 @@ namespace CleanCustomers.Infrastructure.Collection;
 internal sealed class RecordWriter
 {
     private readonly RunLease lease;
-    private readonly CustomerWriter customers;
-    private readonly RecordStatements sql;
+    private readonly CustomerTable customers;
+    private readonly RecordTable records;
     private readonly Tombstones tombstones;
     private readonly long providerKey;
-    private long lastRecordKey;
 
     /// <summary>The provider's number in the store.</summary>
     public long ProviderKey => providerKey;
 
-    public RecordWriter(SqliteWriter writer, RunLease lease, DateTimeOffset now)
+    public RecordWriter(StoreWriter writer, RunLease lease, DateTimeOffset now)
     {
         this.lease = lease;
-        customers = new CustomerWriter(writer, lease.Run, now);
-        sql = new RecordStatements(writer);
+        customers = CustomerTable.Of(writer, lease.Run, now);
         tombstones = new Tombstones(writer);
-        providerKey = sql.ProviderKey(lease.Provider);
-        lastRecordKey = sql.LastRecordKey();
+        providerKey = Find(writer, lease.Provider);
+        records = RecordTable.Of(writer, providerKey);
+    }
+
+    /// <summary>The records that will be applied.</summary>
+    public void Expect(IReadOnlyCollection<string> externalIds) => records.Expect(externalIds);
+
+    /// <summary>The records that will be removed.</summary>
+    public void Expect(IReadOnlyCollection<long> recordKeys) => records.Expect(recordKeys);
+
+    /// <summary>Writes what was gathered; call it before anything else reads records or customers.</summary>
+    public void Flush()
+    {
+        records.Flush();
+        customers.Flush();
+    }
+
+    /// <summary>Forgets what was gathered since the last flush.</summary>
+    public void Discard()
+    {
+        records.Discard();
+        customers.Discard();
     }
 
     /// <param name="sentIn">For a replay: the run in which the provider sent the version last. Null for a page just read.</param>
     public AppliedRecord Apply(PreparedRecord record, RunId? sentIn = null)
     {
-        if (!sql.TryInsertKey(providerKey, record.Key, lastRecordKey + 1))
+        if (!records.TryAdd(record.Key, out var recordKey))
         {
-            var stored = sql.Find(providerKey, record.Key.ExternalId);
+            var stored = records.Find(record.Key.ExternalId);
             return new AppliedRecord(stored.Removed ? ApplyToDeleted(record, stored, sentIn) : ApplyKnown(record, stored), stored.RecordKey);
         }
 
-        lastRecordKey++;
-
         // A tombstone for somebody we never knew is kept, so that a stale page cannot bring them in.
         var customer = record.Removed ? null : (long?)customers.Create(record.Fields, record.FieldsJson);
-        sql.InsertBody(lastRecordKey, providerKey, record, customer, lease.Run);
+        records.AddBody(recordKey, record, customer, lease.Run);
         if (record.Removed)
         {
-            tombstones.Put(lastRecordKey, new Tombstone(IsAbsence: false, null, lease.Run.Value));
+            tombstones.Put(recordKey, new Tombstone(IsAbsence: false, null, lease.Run.Value));
         }
 
-        return new AppliedRecord(record.Removed ? RecordChange.Removed : RecordChange.Created, lastRecordKey);
+        return new AppliedRecord(record.Removed ? RecordChange.Removed : RecordChange.Created, recordKey);
     }
 
     /// <summary>Deletes a record that complete walks no longer show. Its last version stays, for the day it shows again.</summary>
     public void RemoveAbsent(long recordKey)
     {
-        var (hash, customerKey) = sql.FindLive(recordKey);
-        sql.MarkAbsent(recordKey, lease.Run);
+        var (hash, customerKey) = records.FindLive(recordKey);
+        records.MarkAbsent(recordKey, lease.Run);
         tombstones.Put(recordKey, new Tombstone(IsAbsence: true, hash, lease.Run.Value));
         customers.Remove(customerKey);
+    }
+
+    private static long Find(StoreWriter writer, ProviderId provider)
+    {
+        var find = writer.Statement("SELECT provider_key FROM providers WHERE provider = ?1").Bind(1, provider.Value);
+        if (!find.Step())
+        {
+            throw new InvalidOperationException($"Provider '{provider}' has no row: a run must be claimed before pages are stored.");
+        }
+
+        var key = find.Int64(0);
+        find.Reset();
+        return key;
     }
 
     private RecordChange ApplyKnown(PreparedRecord record, StoredRecord stored)
@@ -76,7 +105,7 @@ internal sealed class RecordWriter
 
         if (record.Removed)
         {
-            sql.Replace(stored.RecordKey, providerKey, Dated(record, stored), stored.CustomerKey, lease.Run);
+            records.Replace(stored.RecordKey, Dated(record, stored), stored.CustomerKey, lease.Run);
             tombstones.Put(stored.RecordKey, new Tombstone(IsAbsence: false, stored.Hash, lease.Run.Value));
             customers.Remove(stored.CustomerKey!.Value);
             return RecordChange.Removed;
@@ -86,7 +115,7 @@ internal sealed class RecordWriter
         var changed = record.FieldsJson.AsSpan().SequenceEqual(stored.Fields)
             ? null
             : CustomerFieldsJson.Diff(CustomerFieldsJson.Read(stored.Fields), record.Fields);
-        sql.Replace(stored.RecordKey, providerKey, record, stored.CustomerKey, changed is null ? stored.LastRun : lease.Run);
+        records.Replace(stored.RecordKey, record, stored.CustomerKey, changed is null ? stored.LastRun : lease.Run);
         if (changed is null)
         {
             return RecordChange.Unchanged;
@@ -103,7 +132,7 @@ internal sealed class RecordWriter
         {
             if (stored.Hash != record.Key.Hash && !IsOlder(record, stored))
             {
-                sql.Replace(stored.RecordKey, providerKey, Dated(record, stored), stored.CustomerKey, lease.Run);
+                records.Replace(stored.RecordKey, Dated(record, stored), stored.CustomerKey, lease.Run);
                 tombstones.Put(stored.RecordKey, stone with { IsAbsence = false, Run = lease.Run.Value });
             }
 
@@ -119,19 +148,19 @@ internal sealed class RecordWriter
         tombstones.Remove(stored.RecordKey);
         if (verdict == Incarnations.Verdict.New)
         {
-            sql.Replace(stored.RecordKey, providerKey, record, customers.Create(record.Fields, record.FieldsJson), lease.Run);
+            records.Replace(stored.RecordKey, record, customers.Create(record.Fields, record.FieldsJson), lease.Run);
             return RecordChange.Created;
         }
 
         if (IsOlder(record, stored))
         {
             // The page proves that the record is there, not that its newer version is gone.
-            sql.Revive(stored.RecordKey, stone.VersionHash!.Value, lease.Run);
+            records.Revive(stored.RecordKey, stone.VersionHash!.Value, lease.Run);
             customers.Restore(stored.CustomerKey!.Value, CustomerFieldsJson.Read(stored.Fields), stored.Fields);
             return RecordChange.Returned;
         }
 
-        sql.Replace(stored.RecordKey, providerKey, record, stored.CustomerKey, lease.Run);
+        records.Replace(stored.RecordKey, record, stored.CustomerKey, lease.Run);
         customers.Restore(stored.CustomerKey!.Value, record.Fields, record.FieldsJson);
         return RecordChange.Returned;
     }

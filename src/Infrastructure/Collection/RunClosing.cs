@@ -12,7 +12,7 @@ internal static class RunClosing
         "run.interrupted", "The process that collected ended without closing the run. Committed pages stay; the next run goes on from there.");
 
     /// <summary>Succeeded when the end of the list was reached, Partial when pages were stored, else Failed.</summary>
-    public static void Close(SqliteWriter writer, RunLease lease, RunEnd end, DateTimeOffset now)
+    public static void Close(StoreWriter writer, RunLease lease, RunEnd end, DateTimeOffset now)
     {
         writer.Statement("""
             UPDATE runs SET finished_at = ?2, error_code = ?3, error = ?4,
@@ -27,7 +27,7 @@ internal static class RunClosing
     }
 
     // Like every gap: what is missing, where, since when. The certificate of a run that stopped has only this to say.
-    private static void RecordGap(SqliteWriter writer, RunLease lease, RunEnd end, DateTimeOffset now)
+    private static void RecordGap(StoreWriter writer, RunLease lease, RunEnd end, DateTimeOffset now)
     {
         var row = writer.Statement("SELECT walk_pages, walk_total, gap_since FROM providers WHERE provider = ?1").Bind(1, lease.Provider.Value);
         row.Step();

@@ -13,7 +13,7 @@ internal static class RunRows
         removed, quarantined, suppressed, cancel_requested, error_code, error, total, received, removed_as_absent, gaps, note
         """;
 
-    public static RunView Read(SqliteStatement row) => new(
+    public static RunView Read(StoreStatement row) => new(
         new RunId(row.Int64(0)),
         new ProviderId(row.Text(1)!),
         Enum.Parse<RunTrigger>(row.Text(2)!, ignoreCase: true),
@@ -34,13 +34,13 @@ internal static class RunRows
         Note = row.Text(24),
     };
 
-    public static RunView? Find(SqliteWriter writer, RunId run)
+    public static RunView? Find(StoreWriter writer, RunId run)
     {
         var find = writer.Statement($"SELECT {Columns} FROM runs WHERE run = ?1").Bind(1, run.Value);
         return ReadOne(find);
     }
 
-    public static RunView? ReadOne(SqliteStatement statement)
+    public static RunView? ReadOne(StoreStatement statement)
     {
         if (!statement.Step())
         {

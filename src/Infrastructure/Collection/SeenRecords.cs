@@ -10,7 +10,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// Which records the unfinished walk of a provider has met, as bits: 65,536 records to a row of 8 KiB. Written in the page transaction, so
 /// it goes on with the walk after an interruption. A record met twice is one bit, so the bits count distinct records.
 /// </summary>
-internal sealed class SeenRecords(SqliteWriter writer, long providerKey)
+internal sealed class SeenRecords(StoreWriter writer, long providerKey)
 {
     private const int ChunkBytes = 8 * 1024;
     private const int ChunkBits = ChunkBytes * 8;
@@ -40,7 +40,7 @@ internal sealed class SeenRecords(SqliteWriter writer, long providerKey)
                 INSERT INTO walk_seen (provider_key, kind, chunk, bits) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT (provider_key, kind, chunk) DO UPDATE SET bits = excluded.bits
                 """)
-                .Bind(1, providerKey).Bind(2, kind).Bind(3, chunk).BindBlob(4, bits).Run();
+                .Bind(1, providerKey).Bind(2, kind).Bind(3, chunk).BindBlob(4, bits).Later();
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class SeenRecords(SqliteWriter writer, long providerKey)
         return (count, BinaryPrimitives.ReadInt64LittleEndian(hash.GetHashAndReset()));
     }
 
-    public static void Clear(SqliteWriter writer, long providerKey) =>
+    public static void Clear(StoreWriter writer, long providerKey) =>
         writer.Statement("DELETE FROM walk_seen WHERE provider_key = ?1").Bind(1, providerKey).Run();
 
     private void Set(int kind, long number)

@@ -6,19 +6,19 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Writes down which records the pages of one commit showed: for the count of the walk, and as proof that they are not missing.</summary>
 internal sealed class ShownRecords
 {
-    private readonly SqliteWriter writer;
+    private readonly StoreWriter writer;
     private readonly long providerKey;
     private readonly bool tracks;
-    private readonly bool hasAbsences;
+    private readonly HashSet<long> absent;
     private readonly SeenRecords seen;
 
-    public ShownRecords(SqliteWriter writer, long providerKey, CoverageRules rules)
+    public ShownRecords(StoreWriter writer, long providerKey, CoverageRules rules)
     {
         this.writer = writer;
         this.providerKey = providerKey;
         tracks = rules.TracksSeen;
         seen = new SeenRecords(writer, providerKey);
-        hasAbsences = rules.Absence is not null && HasAbsences();
+        absent = rules.Absence is null ? [] : Absent();
     }
 
     /// <param name="ofWholeList">The page is of the list of all records: only that is counted.</param>
@@ -29,9 +29,9 @@ internal sealed class ShownRecords
             seen.Add(recordKey);
         }
 
-        if (hasAbsences)
+        if (absent.Remove(recordKey))
         {
-            writer.Statement("DELETE FROM absences WHERE record_key = ?1").Bind(1, recordKey).Run();
+            writer.Statement("DELETE FROM absences WHERE record_key = ?1").Bind(1, recordKey).Later();
         }
     }
 
@@ -55,13 +55,16 @@ internal sealed class ShownRecords
 
     public void Flush() => seen.Flush();
 
-    private bool HasAbsences()
+    private HashSet<long> Absent()
     {
-        var any = writer.Statement("SELECT EXISTS (SELECT 1 FROM absences WHERE provider_key = ?1)").Bind(1, providerKey);
-        any.Step();
-        var has = any.Int64(0) != 0;
-        any.Reset();
-        return has;
+        var keys = new HashSet<long>();
+        var rows = writer.Statement("SELECT record_key FROM absences WHERE provider_key = ?1").Bind(1, providerKey);
+        while (rows.Step())
+        {
+            keys.Add(rows.Int64(0));
+        }
+
+        return keys;
     }
 
     private long? RecordKey(string externalId)

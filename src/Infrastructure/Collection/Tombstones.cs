@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 internal sealed record Tombstone(bool IsAbsence, UInt128? VersionHash, long Run);
 
 /// <summary>The SQL of tombstones, inside the transaction that removes records or brings them back.</summary>
-internal sealed class Tombstones(SqliteWriter writer)
+internal sealed class Tombstones(StoreWriter writer)
 {
     private const string Told = "told";
     private const string Absent = "absent";
@@ -35,8 +35,8 @@ internal sealed class Tombstones(SqliteWriter writer)
             ON CONFLICT (record_key) DO UPDATE SET kind = excluded.kind, version_hash = excluded.version_hash, run = excluded.run
             """)
             .Bind(1, recordKey).Bind(2, stone.IsAbsence ? Absent : Told).Bind(4, stone.Run);
-        (stone.VersionHash is { } hash ? put.Bind(3, hash) : put.BindNull(3)).Run();
+        put.Bind(3, stone.VersionHash).Later();
     }
 
-    public void Remove(long recordKey) => writer.Statement("DELETE FROM tombstones WHERE record_key = ?1").Bind(1, recordKey).Run();
+    public void Remove(long recordKey) => writer.Statement("DELETE FROM tombstones WHERE record_key = ?1").Bind(1, recordKey).Later();
 }

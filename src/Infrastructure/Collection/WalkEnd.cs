@@ -10,7 +10,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// The end of a walk, in the transaction of its last page: judges whether it was complete, and only then moves the watermark and "complete
 /// up to" and counts absences (ADR 0021, 0022).
 /// </summary>
-internal sealed class WalkEnd(SqliteWriter writer, RunLease lease, CoverageRules rules, DateTimeOffset now)
+internal sealed class WalkEnd(StoreWriter writer, RunLease lease, CoverageRules rules, DateTimeOffset now)
 {
     private const long FewestChanges = 10;
 
@@ -111,7 +111,7 @@ internal sealed class WalkEnd(SqliteWriter writer, RunLease lease, CoverageRules
             return;
         }
 
-        writer.Statement("UPDATE providers SET empty_walks = CASE WHEN ?2 THEN empty_walks + 1 ELSE 0 END WHERE provider = ?1")
+        writer.Statement("UPDATE providers SET empty_walks = CASE WHEN ?2 <> 0 THEN empty_walks + 1 ELSE 0 END WHERE provider = ?1")
             .Bind(1, lease.Provider.Value).Bind(2, isEmpty).Run();
         Set(AlertCodes.EmptyList, EmptyWalks() >= 2 ? "The provider sent an empty list twice in a row. Nothing was deleted. Check its credentials and filters." : null);
     }

@@ -12,7 +12,7 @@ internal static class WalkTotals
     /// <param name="isFull">The walk read the whole list.</param>
     /// <param name="total">What the provider counts; null when it does not, which proves nothing and is no gap.</param>
     /// <param name="seen">Count and name of the distinct records that arrived.</param>
-    public static TotalVerdict Judge(SqliteWriter writer, long providerKey, bool isFull, long? total, (long Count, long Name) seen)
+    public static TotalVerdict Judge(StoreWriter writer, long providerKey, bool isFull, long? total, (long Count, long Name) seen)
     {
         if (total is not { } count)
         {
@@ -25,7 +25,7 @@ internal static class WalkTotals
         return verdict;
     }
 
-    private static TotalTrust Read(SqliteWriter writer, long providerKey, string kind)
+    private static TotalTrust Read(StoreWriter writer, long providerKey, string kind)
     {
         var row = writer.Statement("SELECT walks, missing, seen, accepted, ignored FROM total_trust WHERE provider_key = ?1 AND walk = ?2")
             .Bind(1, providerKey).Bind(2, kind);
@@ -39,7 +39,7 @@ internal static class WalkTotals
         return trust;
     }
 
-    private static void Write(SqliteWriter writer, long providerKey, string kind, TotalTrust trust)
+    private static void Write(StoreWriter writer, long providerKey, string kind, TotalTrust trust)
     {
         if (trust == TotalTrust.Full)
         {

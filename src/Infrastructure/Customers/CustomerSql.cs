@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CleanCustomers.Application.Customers;
+using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Infrastructure.Customers;
 
@@ -31,17 +32,26 @@ internal static class CustomerSql
         (SELECT group_concat(DISTINCT p.provider) FROM record_bodies r JOIN providers p USING (provider_key) WHERE r.customer_key = c.customer_key)
         """;
 
-    public const string One = $"SELECT {Columns} FROM customers c WHERE c.id = @id";
+    private const string OfId = $"SELECT {Columns} FROM customers c WHERE c.id = @id";
+    private static readonly string OfIdInPostgres = PostgresCustomerSql.Aggregate(OfId);
+
+    /// <summary>Before every instant that is stored, and after it.</summary>
+    public static readonly DateTimeOffset Earliest = DateTimeOffset.MinValue;
+    public static readonly DateTimeOffset Latest = DateTimeOffset.MaxValue;
+
+    public static string One(bool isPostgres) => isPostgres ? OfIdInPostgres : OfId;
+
+    public static bool IsByName(CustomerSort sort) => sort is CustomerSort.Name or CustomerSort.NameBackwards;
 
     public const string CountMatches =
         "SELECT count(*) FROM (SELECT 1 FROM customer_words WHERE customer_words MATCH @words LIMIT 5000)";
 
-    // A filter whose parameter is null lets every row pass.
-    private const string Filters =
+    /// <summary>A filter whose parameter is null lets every row pass.</summary>
+    public const string Filters =
         """
-          AND (@state IS NULL OR c.state = @state)
-          AND (@country IS NULL OR c.country = @country)
-          AND (@provider IS NULL OR EXISTS (
+          AND (CAST(@state AS text) IS NULL OR c.state = CAST(@state AS text))
+          AND (CAST(@country AS text) IS NULL OR c.country = CAST(@country AS text))
+          AND (CAST(@provider AS text) IS NULL OR EXISTS (
             SELECT 1 FROM record_bodies r
             WHERE r.customer_key = c.customer_key AND r.provider_key = (SELECT provider_key FROM providers WHERE provider = @provider)))
         """;
@@ -62,11 +72,17 @@ internal static class CustomerSql
 
     /// <summary>The position after which a list begins when there is no cursor.</summary>
     public static (string Text, long Key) Beginning(CustomerSort sort) =>
-        sort is CustomerSort.NewestFirst or CustomerSort.NameBackwards ? ("\U0010FFFF", long.MaxValue) : ("", 0);
+        sort switch
+        {
+            CustomerSort.NameBackwards => ("\U0010FFFF", long.MaxValue),
+            CustomerSort.Name => ("", 0),
+            CustomerSort.NewestFirst => (Instants.Format(Latest), long.MaxValue),
+            _ => (Instants.Format(Earliest), 0),
+        };
 
     private static string Build(CustomerSort sort, SearchPlan plan)
     {
-        var byName = sort is CustomerSort.Name or CustomerSort.NameBackwards;
+        var byName = IsByName(sort);
         var (column, index) = byName ? ("c.sort_name", "customers_by_name") : ("c.updated_at", "customers_by_update");
         var (order, beyond) = sort is CustomerSort.NewestFirst or CustomerSort.NameBackwards ? ("DESC", "<") : ("ASC", ">");
         var from = plan switch

@@ -7,7 +7,7 @@ public static class CustomersRegistration
 {
     /// <summary>Registers the readers of customers, changes and counts.</summary>
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
-        .AddSingleton<ICustomerReader, SqliteCustomerReader>()
-        .AddSingleton<IChangeReader, SqliteChangeReader>()
-        .AddSingleton<ISummaryReader, SqliteSummaryReader>();
+        .AddSingleton<ICustomerReader, CustomerReader>()
+        .AddSingleton<IChangeReader, ChangeReader>()
+        .AddSingleton<ISummaryReader, SummaryReader>();
 }

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using CleanCustomers.Application.Customers;
 using CleanCustomers.Infrastructure.Persistence;
-using Microsoft.Data.Sqlite;
 
 namespace CleanCustomers.Infrastructure.Customers;
 
 /// <summary>Reads rows of <c>changes</c>: sequence, customer's id, kind, fields, run, at.</summary>
 internal static class StoredChange
 {
-    public static ChangeView Read(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetCustomerId(1), row.GetEnum<ChangeKind>(2), ReadFields(row.GetText(3)), row.GetRunId(4), row.GetInstant(5));
+    public static ChangeView Read(StoreRow row) => new(
+        row.Int64(0), row.Customer(1), row.Enum<ChangeKind>(2), ReadFields(row.TextOrNull(3)), row.Run(4), row.Instant(5));
 
     // {"email": ["old", "new"], …}; null where the field was or is empty.
     private static IReadOnlyList<FieldChange> ReadFields(string? json)

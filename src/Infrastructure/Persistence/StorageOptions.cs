@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Npgsql;
 
 namespace CleanCustomers.Infrastructure.Persistence;
 
@@ -9,7 +10,28 @@ public sealed class StorageOptions
     [Required]
     public string Folder { get; set; } = "data";
 
-    /// <summary>How long a write waits for another process that is writing. Default 10 seconds, then <c>store.locked</c>.</summary>
+    /// <summary>
+    /// Npgsql connection string of the server profile: <c>Host=db;Database=cleancustomers;Username=app;Password=…</c>. Default null: the embedded
+    /// store in <see cref="Folder"/>.
+    /// </summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>PostgreSQL: write transactions of this process at one time. Default 4. Each needs a connection; readers share the rest of the pool.</summary>
+    [Range(1, 64)]
+    public int Writers { get; set; } = 4;
+
+    /// <summary>PostgreSQL: longest time of one statement. Default 30 seconds, then <c>store.unavailable</c>.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// PostgreSQL: how long a transaction may stand still before the server ends it. Default 10 seconds. A node that freezes inside a commit holds
+    /// its provider for so long at most.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan IdleTransaction { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a write waits for another one's lock. Default 10 seconds, then <c>store.locked</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -19,6 +41,23 @@ public sealed class StorageOptions
     /// </summary>
     [Range(1024L * 1024, long.MaxValue)]
     public long? MaxBytes { get; set; }
+
+    /// <summary>What is wrong with <see cref="Postgres"/>; null when nothing.</summary>
+    internal string? Fault
+    {
+        get
+        {
+            try
+            {
+                var builder = new NpgsqlConnectionStringBuilder(Postgres);
+                return Postgres is null || builder.Host is { Length: > 0 } ? null : "Host";
+            }
+            catch (ArgumentException exception)
+            {
+                return exception.ParamName ?? exception.Message;
+            }
+        }
+    }
 
     public string DatabasePath => Path.GetFullPath(Path.Combine(Folder, "cleancustomers.db"));
 }

@@ -4,17 +4,20 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CleanCustomers.Infrastructure.Persistence;
 
-/// <summary>Ready when the store can be read and has the form this program knows.</summary>
-internal sealed class StoreHealth(SqliteDatabase database) : IHealthCheck
+/// <summary>Ready when the store can be read and its form is one that this program works with.</summary>
+internal sealed class StoreHealth(IStore store, IMigrations migrations) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var form = await database.ReadAsync(snapshot => snapshot.Command("PRAGMA user_version").Scalar(), cancellationToken);
-            return form == Migrations.Newest
+            var (form, least) = await store.ReadOneAsync(
+                async snapshot => (await snapshot.Command("SELECT max(number), max(least) FROM migrations")
+                    .ReadAllAsync(row => (row.Int64OrNull(0), row.Int64OrNull(1)))).Single(),
+                cancellationToken);
+            return form == migrations.Newest || (form > migrations.Newest && least <= migrations.Newest)
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy($"The store has form {form}, this program knows form {Migrations.Newest}. Run 'cleancustomers migrate' of the newer program.");
+                : HealthCheckResult.Unhealthy($"The store has form {form}, this program knows form {migrations.Newest}. Run 'cleancustomers migrate' of the newer program.");
         }
         catch (StoreException fault)
         {

@@ -29,11 +29,11 @@ public static class ProvidersRegistration
             provider.GetRequiredService<ILogger<HttpConnector>>())
         {
             ReplaceSecret = SecretWriter.TryReplace,
-            StoredPace = provider.GetService<SqliteDatabase>() is { } database ? new SqliteStoredPace(database) : null,
+            StoredPace = provider.GetService<IStore>() is { } store ? new StoredPace(store) : null,
             Outbound = new OutboundRules(
                 [.. provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.AllowedNetworks.Select(RangeOf)], () => OwnPorts.Of(provider)),
         });
-        services.AddSingleton<IFileMemory, SqliteFileMemory>();
+        services.AddSingleton<IFileMemory, FileMemory>();
         services.AddSingleton<ConnectorMaker>();
         services.AddSingleton<IConnectorDirectory, ConnectorDirectory>();
         services.AddSingleton<IProviderDiagnosis, ProviderDiagnosis>();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanCustomers.Infrastructure.Providers.Drift;
 
 /// <summary>Learns shapes run by run; what a run saw is merged into the store when it ends.</summary>
-internal sealed partial class RecordShapes(SqliteShapeStore store, TimeProvider time, ILogger<RecordShapes> logger) : IRecordShapes
+internal sealed partial class RecordShapes(ShapeStore store, TimeProvider time, ILogger<RecordShapes> logger) : IRecordShapes
 {
     public IShapeWatch Begin(ProviderId provider) => new Watch(this, provider);
 
