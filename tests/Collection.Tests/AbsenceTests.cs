@@ -215,7 +215,7 @@ public sealed class AbsenceTests
 
         // As a replay from quarantine would.
         app.Execute("INSERT INTO record_bodies (record_key, provider_key, external_id, customer_key, mapping, first_run, last_run, fields, body) VALUES (999, 1, 'late', 1, 1, 1, 1, '{}', x'7b7d')");
-        app.Execute("INSERT INTO records (provider_key, external_id, version_hash, record_key) VALUES (1, 'late', zeroblob(16), 999)");
+        app.Execute("INSERT INTO records (provider_key, external_id, version_hash, record_key) VALUES (1, 'late', x'00000000000000000000000000000000', 999)");
         var resumed = await app.CollectAsync();
 
         resumed.State.Should().Be(RunState.Succeeded);

@@ -223,7 +223,7 @@ public sealed class HealthTests
         app.LiveIds().Should().HaveCount(300);
     }
 
-    [Fact]
+    [FactOnEmbeddedStore]
     public async Task A_run_that_a_fault_of_ours_ended_degrades_the_provider_and_is_closed()
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 10);

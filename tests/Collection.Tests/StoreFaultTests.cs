@@ -7,7 +7,7 @@ namespace CleanCustomers.Collection.Tests;
 
 public sealed class StoreFaultTests
 {
-    [Fact]
+    [FactOnEmbeddedStore]
     public async Task A_record_the_store_refuses_is_quarantined_alone()
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 250, pageSize: 100);
@@ -22,7 +22,7 @@ public sealed class StoreFaultTests
         app.Value("SELECT count(*) FROM records").Should().Be("249");
     }
 
-    [Fact]
+    [FactOnEmbeddedStore]
     public async Task A_full_disk_ends_the_run_with_a_code_keeps_what_was_stored_and_heals()
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 10_000, pageSize: 500, recordBytes: 2_000);
@@ -46,7 +46,7 @@ public sealed class StoreFaultTests
         healed.LiveIds().Should().HaveCount(10_000);
     }
 
-    [Fact]
+    [FactOnEmbeddedStore]
     public async Task A_store_locked_by_another_process_gives_a_clear_error_and_heals()
     {
         await using var provider = await ScriptedProvider.StartAsync(records: 10);
@@ -67,7 +67,7 @@ public sealed class StoreFaultTests
         healed.State.Should().Be(RunState.Succeeded);
     }
 
-    [Fact]
+    [FactOnEmbeddedStore]
     public async Task A_damaged_file_is_called_so()
     {
         var folder = Directory.CreateTempSubdirectory("cleancustomers-").FullName;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Providers;
@@ -19,7 +20,7 @@ using Quartz;
 namespace CleanCustomers.Testing;
 
 /// <summary>The product as composed for collecting, over a store of its own in a scratch folder.</summary>
-public sealed class CollectionApp : IAsyncDisposable
+public sealed partial class CollectionApp : IAsyncDisposable
 {
     private readonly IHost host;
     private readonly bool ownsFolder;
@@ -107,6 +108,9 @@ public sealed class CollectionApp : IAsyncDisposable
         return rows;
     }
 
+    [GeneratedRegex("\\bx'(?<hex>[0-9a-f]*)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Bytes();
+
     public string? Value(string sql) => Rows(sql).Single();
 
     public void Execute(string sql)
@@ -119,7 +123,7 @@ public sealed class CollectionApp : IAsyncDisposable
 
         using var connection = new NpgsqlConnection(postgres);
         connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(Bytes().Replace(sql, @"CAST('\x${hex}' AS bytea)"), connection);
         command.ExecuteNonQuery();
     }
 

@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IStore,
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private SqliteWriter? writer;
+    private bool isDisposed;
 
     public string Path { get; } = options.Value.DatabasePath;
 
@@ -105,6 +106,14 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IStore,
 
     public void Dispose()
     {
+        // The container knows this under two names and disposes of both.
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
+
         // A transaction that is still running keeps its connection: it must not be closed under it. The process ends anyway.
         if (gate.Wait(LongestGoodbye))
         {
