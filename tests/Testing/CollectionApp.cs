@@ -5,6 +5,7 @@ using CleanCustomers.Application.Providers;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Infrastructure.Collection;
+using CleanCustomers.Infrastructure.Customers;
 using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers;
 using FluentAssertions;
@@ -48,7 +49,7 @@ public sealed partial class CollectionApp : IAsyncDisposable
         var folder = setup.Folder ?? Directory.CreateTempSubdirectory("cleancustomers-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Providers:Folder", setup.PresetFolder ?? "providers"), .. setup.Settings]);
-        var postgres = SharedPostgres.IsWanted ? await SharedPostgres.DatabaseOfAsync(folder) : null;
+        var postgres = setup.Postgres ?? (SharedPostgres.IsWanted ? await SharedPostgres.DatabaseOfAsync(folder) : null);
         if (postgres is not null)
         {
             builder.Configuration.AddInMemoryCollection([new("Storage:Postgres", postgres)]);
@@ -56,7 +57,7 @@ public sealed partial class CollectionApp : IAsyncDisposable
 
         builder.Services.AddLogging();
         builder.Services.AddSingleton(setup.Time);
-        builder.Services.AddCqrs().AddPersistence().AddProviders().AddProviderStates().AddCollection().AddCollectionReaders();
+        builder.Services.AddCqrs().AddPersistence().AddProviders().AddProviderStates().AddCollection().AddCollectionReaders().AddCustomers();
         if (setup.PresetFolder is null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<IPresetDirectory>(new FixedPresets(presets)));
@@ -155,6 +156,9 @@ public sealed partial class CollectionApp : IAsyncDisposable
         public string? PresetFolder { get; init; }
 
         public bool Scheduled { get; init; }
+
+        /// <summary>Connection string of the database to use; default the embedded store.</summary>
+        public string? Postgres { get; init; }
 
         public IReadOnlyList<KeyValuePair<string, string?>> Settings { get; init; } = [];
     }

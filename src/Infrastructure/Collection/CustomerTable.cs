@@ -14,6 +14,9 @@ internal abstract class CustomerTable
     public static CustomerTable Of(StoreWriter writer, RunId run, DateTimeOffset now) =>
         writer is PostgresWriter postgres ? new PostgresCustomerTable(postgres, run, now) : new SqliteCustomerTable(writer, run, now);
 
+    /// <summary>So many will probably be created.</summary>
+    public abstract void Expect(int created);
+
     /// <returns>The new customer's key.</returns>
     public abstract long Create(CustomerFields fields, byte[] fieldsJson);
 

@@ -14,6 +14,8 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
     private readonly Dictionary<long, Pending> pending = [];
     private readonly List<(long CustomerKey, string Kind, byte[]? Fields)> changes = [];
 
+    public override void Expect(int created) => keys.Expect(created);
+
     public override long Create(CustomerFields fields, byte[] fieldsJson)
     {
         var key = keys.Next();
@@ -187,7 +189,7 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
             row.WriteOrNull(fields is null ? null : PostgresText.Encode(SearchWords.SortName(fields)), NpgsqlDbType.Text);
             row.WriteOrNull(fields?.Country is { } country ? PostgresText.Encode(country) : null, NpgsqlDbType.Text);
             row.WriteText(json);
-            row.WriteOrNull(fields is null ? null : PostgresWords.Of(SearchWords.Words(fields)), NpgsqlDbType.Array | NpgsqlDbType.Text);
+            row.WriteOrNull(fields is null ? null : IndexWords.Distinct(SearchWords.Words(fields)), NpgsqlDbType.Array | NpgsqlDbType.Text);
         }
     }
 }

@@ -21,17 +21,18 @@ internal sealed class PostgresRecordTable(PostgresWriter writer, long providerKe
     private readonly List<Entry> touched = [];
     private readonly PostgresKeys keys = new(writer, "record_bodies_record_key_seq");
 
-    public override void Expect(IReadOnlyCollection<string> externalIds)
+    public override int Expect(IReadOnlyCollection<string> externalIds)
     {
         var ids = externalIds.Where(asked.Add).ToArray();
         if (ids.Length == 0)
         {
-            return;
+            return 0;
         }
 
         const string Find = $"SELECT {Columns} FROM records r JOIN record_bodies b ON b.record_key = r.record_key WHERE r.provider_key = $1 AND r.external_id = ANY ($2)";
         var known = Read(Find, new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = ids.Select(PostgresText.Encode).ToArray() });
         keys.Expect(ids.Length - known);
+        return ids.Length - known;
     }
 
     public override void Expect(IReadOnlyCollection<long> recordKeys)

@@ -21,7 +21,8 @@ internal abstract class RecordTable
         writer is PostgresWriter postgres ? new PostgresRecordTable(postgres, providerKey) : new SqliteRecordTable(writer, providerKey);
 
     /// <summary>Which records will be asked for, so that a store far away can be asked once.</summary>
-    public abstract void Expect(IReadOnlyCollection<string> externalIds);
+    /// <returns>How many of them are known to be new.</returns>
+    public abstract int Expect(IReadOnlyCollection<string> externalIds);
 
     /// <summary>Like <see cref="Expect(IReadOnlyCollection{string})"/>, by number.</summary>
     public abstract void Expect(IReadOnlyCollection<long> recordKeys);

@@ -30,7 +30,7 @@ internal sealed class RecordWriter
     }
 
     /// <summary>The records that will be applied.</summary>
-    public void Expect(IReadOnlyCollection<string> externalIds) => records.Expect(externalIds);
+    public void Expect(IReadOnlyCollection<string> externalIds) => customers.Expect(records.Expect(externalIds));
 
     /// <summary>The records that will be removed.</summary>
     public void Expect(IReadOnlyCollection<long> recordKeys) => records.Expect(recordKeys);

@@ -21,6 +21,10 @@ internal sealed class SqliteCustomerTable(StoreWriter writer, RunId run, DateTim
 
     private long lastKey = writer.Scalar("SELECT coalesce(max(customer_key), 0) FROM customers");
 
+    public override void Expect(int created)
+    {
+    }
+
     public override void Flush()
     {
     }

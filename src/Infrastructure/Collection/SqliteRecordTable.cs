@@ -17,9 +17,7 @@ internal sealed class SqliteRecordTable(StoreWriter writer, long providerKey) : 
 
     private long lastKey = writer.Scalar("SELECT coalesce(max(record_key), 0) FROM record_bodies");
 
-    public override void Expect(IReadOnlyCollection<string> externalIds)
-    {
-    }
+    public override int Expect(IReadOnlyCollection<string> externalIds) => 0;
 
     public override void Expect(IReadOnlyCollection<long> recordKeys)
     {

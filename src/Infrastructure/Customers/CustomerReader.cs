@@ -3,7 +3,6 @@ using CleanCustomers.Application.Customers;
 using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
-using CleanCustomers.Infrastructure.Persistence.Postgres;
 
 namespace CleanCustomers.Infrastructure.Customers;
 
@@ -15,7 +14,7 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
         store.ReadAsync(
             async snapshot =>
             {
-                var match = terms.Count == 0 ? null : snapshot.IsPostgres ? PostgresWords.Query(terms.Select(term => ((IEnumerable<string>)term.Words, (IEnumerable<string>)term.Numbers))) : string.Join(" AND ", terms.Select(MatchExpression));
+                var match = terms.Count == 0 ? null : snapshot.IsPostgres ? PostgresCustomerSql.Words(terms) : string.Join(" AND ", terms.Select(MatchExpression));
                 var byName = CustomerSql.IsByName(query.Sort);
                 var (text, key) = after is { } place ? (place.Text, place.Key) : CustomerSql.Beginning(query.Sort);
                 var rows = await snapshot.Command(

@@ -1,3 +1,4 @@
+using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Customers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +10,6 @@ public static class CustomersRegistration
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
         .AddSingleton<ICustomerReader, CustomerReader>()
         .AddSingleton<IChangeReader, ChangeReader>()
-        .AddSingleton<ISummaryReader, SummaryReader>();
+        .AddSingleton<ISummaryReader, SummaryReader>()
+        .AddSingleton<IIndexedWords, IndexedWords>();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CleanCustomers.Application.Customers;
+using CleanCustomers.Application.Customers.Contracts;
 
 namespace CleanCustomers.Infrastructure.Customers;
 
@@ -22,6 +23,16 @@ internal static class PostgresCustomerSql
     /// <summary>The one aggregate that the two call by different names.</summary>
     public static string Aggregate(string sql) =>
         sql.Replace("group_concat(DISTINCT p.provider)", "string_agg(DISTINCT p.provider, ',')", StringComparison.Ordinal);
+
+    /// <summary>Every term, each by its words or by one of its numbers. They hold letters and digits only, so they cannot leave their quotes.</summary>
+    public static string Words(IEnumerable<SearchTerm> terms) => string.Join(" & ", terms.Select(term =>
+    {
+        var words = string.Join(" & ", term.Words.Select(Prefix));
+        var numbers = string.Join(" | ", term.Numbers.Select(Prefix));
+        return numbers.Length == 0 ? $"({words})" : $"(({words}) | {numbers})";
+    }));
+
+    private static string Prefix(string word) => $"'{IndexWords.Sought(word)}':*";
 
     private static string Build(CustomerSort sort, bool oneRecord)
     {

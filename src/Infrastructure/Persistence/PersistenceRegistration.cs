@@ -1,3 +1,5 @@
+using CleanCustomers.Application.Common;
+using CleanCustomers.Infrastructure.Persistence.Care;
 using CleanCustomers.Infrastructure.Persistence.Postgres;
 using CleanCustomers.Infrastructure.Persistence.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,12 +28,13 @@ public static class PersistenceRegistration
         services.AddSingleton<IStore>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresDatabase>() : provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IMigrations>(provider =>
             IsPostgres(provider) ? provider.GetRequiredService<PostgresMigrations>() : provider.GetRequiredService<SqliteMigrations>());
+        services.AddSingleton<IStoreCare, StoreCare>();
         return services;
     }
 
     /// <summary>Applies outstanding migrations; call before anything else touches the store.</summary>
     /// <returns>How many were applied.</returns>
-    /// <exception cref="Application.Common.StoreException">The store cannot be used.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
     public static int MigrateStore(this IServiceProvider services) => services.GetRequiredService<IMigrations>().Apply();
 
     /// <summary>Where the store is, for people.</summary>

@@ -13,6 +13,9 @@ internal sealed class StoreSnapshot(DbConnection connection, DbTransaction? tran
 {
     public bool IsPostgres => connection is NpgsqlConnection;
 
+    /// <summary>For what goes through whole tables.</summary>
+    public Task<T> UseAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> use) => use(connection, transaction);
+
     public StoreCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();

@@ -1,5 +1,3 @@
-using CleanCustomers.Domain.Common;
-
 namespace CleanCustomers.Infrastructure.Persistence;
 
 /// <summary>

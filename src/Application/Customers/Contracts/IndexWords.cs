@@ -9,6 +9,15 @@ namespace CleanCustomers.Application.Customers.Contracts;
 /// </summary>
 public static class IndexWords
 {
+    // PostgreSQL's longest lexeme has 2,046 bytes; nobody types so long a word.
+    private const int Longest = 400;
+
+    /// <summary>The distinct words of a text, folded and cut to a length that every index takes.</summary>
+    public static string[] Distinct(string text) => [.. Of(text).Select(Cut).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>A word of a search as the index holds its beginning.</summary>
+    public static string Sought(string word) => Cut(Fold(word));
+
     /// <summary>The folded words in their order, repetitions included.</summary>
     public static IEnumerable<string> Of(string text)
     {
@@ -57,6 +66,8 @@ public static class IndexWords
         (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.PrivateUse)
         && !PartsInTheIndexOnly(rune.Value);
 
+    private static string Cut(string word) => word.Length <= Longest ? word : word[..(char.IsHighSurrogate(word[Longest - 1]) ? Longest - 1 : Longest)];
+
     private static void Append(StringBuilder word, Rune rune)
     {
         if (rune.IsAscii)
@@ -65,8 +76,8 @@ public static class IndexWords
             return;
         }
 
-        // Only letters whose base is ASCII lose their accents there.
-        var decomposed = rune.ToString().Normalize(NormalizationForm.FormD);
+        // Only letters whose base is ASCII lose their accents there; of two with two marks it keeps them, and it takes the long s for an s.
+        var decomposed = rune.Value is 0x1E0 or 0x1E1 ? "\u01E1" : rune.Value == 0x1E9B ? "s" : rune.ToString().Normalize(NormalizationForm.FormD);
         word.Append(char.IsAsciiLetter(decomposed[0]) ? char.ToLowerInvariant(decomposed[0]).ToString() : Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
     }
 

@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Persistence.Postgres;
 /// The store of the server profile (ADR 0031). A transaction leaves no state in its session, so a pooler that gives connections out by transaction
 /// may stand between. Writes are a row of short round trips on a thread of their own, a few at a time; reads are asynchronous.
 /// </summary>
-internal sealed class PostgresDatabase : IStore, IAsyncDisposable, IDisposable
+internal sealed class PostgresDatabase : IStore, IDisposable
 {
     private const int MostTries = 4;
 
@@ -104,12 +104,6 @@ internal sealed class PostgresDatabase : IStore, IAsyncDisposable, IDisposable
     public void Dispose()
     {
         source.Dispose();
-        writers.Dispose();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await source.DisposeAsync();
         writers.Dispose();
     }
 

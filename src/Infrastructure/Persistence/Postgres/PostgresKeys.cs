@@ -6,7 +6,6 @@ namespace CleanCustomers.Infrastructure.Persistence.Postgres;
 /// <summary>Numbers of a sequence, taken many at a time. What is not used is lost, which leaves gaps and nothing else.</summary>
 internal sealed class PostgresKeys(PostgresWriter writer, string sequence)
 {
-    private const int Fewest = 8;
     private const int Most = 1000;
 
     private readonly Queue<long> taken = new();
@@ -19,7 +18,7 @@ internal sealed class PostgresKeys(PostgresWriter writer, string sequence)
     {
         if (taken.Count == 0)
         {
-            Take(Math.Clamp(expected, Fewest, Most));
+            Take(Math.Clamp(expected, 1, Most));
         }
 
         expected = Math.Max(0, expected - 1);

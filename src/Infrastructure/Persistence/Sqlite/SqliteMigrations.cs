@@ -1,5 +1,4 @@
 using System.Globalization;
-using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
