@@ -24,7 +24,7 @@ internal sealed class AbsenceStore(IStore store, TimeProvider time) : IAbsenceSt
                     """;
                 return (await snapshot.Command(Held, ("@provider", provider.Value), ("@walks", policy?.Walks), ("@code", AlertCodes.DeletionsHeld))
                     .ReadAllAsync(row => new HeldDeletions(
-                        provider, row.Int64(3), row.Int64(1), row.Int64(2), row.InstantOrNull(4), row.IsNull(5) ? null : row.Run(5), policy)))
+                        provider, row.Int64(3), row.Int64(1), row.Int64(2), row.InstantOrNull(4), row.IsNull(5) ? null : row.Run(5), policy), cancellationToken))
                     .SingleOrDefault() ?? new HeldDeletions(provider, 0, 0, 0, null, null, policy);
             },
             cancellationToken);
