@@ -13,6 +13,7 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
     private readonly PostgresKeys keys = new(writer, "customers_customer_key_seq");
     private readonly Dictionary<long, Pending> pending = [];
     private readonly List<(long CustomerKey, string Kind, byte[]? Fields)> changes = [];
+    private bool hasCreated;
 
     public override void Expect(int created) => keys.Expect(created);
 
@@ -22,6 +23,13 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
         var customer = new Pending { Id = new CustomerId(Guid.CreateVersion7(now)), Versions = 1, IsActive = true };
         customer.Take(fields, fieldsJson);
         pending.Add(key, customer);
+        if (!hasCreated)
+        {
+            // Nobody can have asked for the others before; counts change with the first.
+            hasCreated = true;
+            writer.Tell(customer.Id.Value);
+        }
+
         changes.Add((key, "created", null));
         return key;
     }
@@ -127,12 +135,21 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
         }
 
         // Without new fields only the state changes.
-        Execute("""
+        using (var update = writer.Command("""
             UPDATE customers c SET version = c.version + s.versions, updated_at = $1, state = coalesce(s.state, c.state),
                 sort_name = coalesce(s.sort_name, c.sort_name), country = CASE WHEN s.fields IS NULL THEN c.country ELSE s.country END,
                 fields = coalesce(s.fields, c.fields), words = coalesce(s.words, c.words)
             FROM pg_temp.staged_customers s WHERE c.customer_key = s.customer_key
-            """, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = at });
+            RETURNING c.id
+            """, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = at }))
+        using (var ids = update.ExecuteReader())
+        {
+            while (ids.Read())
+            {
+                writer.Tell(new CustomerId(ids.GetGuid(0)));
+            }
+        }
+
         Execute("TRUNCATE pg_temp.staged_customers");
     }
 

@@ -21,7 +21,7 @@ internal sealed class PostgresDatabase : IStore, IDisposable
 
     public PostgresDatabase(IOptions<StorageOptions> options)
     {
-        var builder = new NpgsqlDataSourceBuilder(options.Value.Postgres);
+        var builder = new NpgsqlDataSourceBuilder(options.Value.Connection().Text);
         var connection = builder.ConnectionStringBuilder;
 
         // Nothing is left in a session, so nothing needs to be reset; behind a pooler it would reset somebody else's.

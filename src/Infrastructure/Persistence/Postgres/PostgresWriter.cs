@@ -16,6 +16,8 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, NpgsqlTransact
 
     public override string Now => "clock_timestamp()";
 
+    public override string Locked => "FOR NO KEY UPDATE";
+
     public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
     public override int Changes => changes;
