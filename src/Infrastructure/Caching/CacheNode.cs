@@ -8,6 +8,9 @@ internal sealed class CacheNode(IOptions<CacheOptions> configured)
 {
     public string Name { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Never set; read to see whether Redis reads.</summary>
+    public RedisKey ProbeKey { get; } = configured.Value.KeyPrefix + "probe";
+
     /// <summary>Where nodes tell each other what is void.</summary>
     public RedisChannel Channel { get; } = new(configured.Value.KeyPrefix + "invalidations", RedisChannel.PatternMode.Literal);
 }

@@ -85,12 +85,19 @@ internal sealed partial class RedisWatch(
             return false;
         }
 
-        if (!link.IsUp)
+        if (link.IsUp)
         {
-            memory.Flush();
-            link.GoUp();
+            return true;
         }
 
+        // A server that still loads its file, or a cluster without all its parts, passes messages on and answers nothing.
+        if (!(await link.CallAsync(connection => connection.GetDatabase().StringGetAsync(node.ProbeKey), Deadline, stopping)).IsGiven)
+        {
+            return false;
+        }
+
+        memory.Flush();
+        link.GoUp();
         return true;
     }
 
