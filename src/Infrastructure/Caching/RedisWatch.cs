@@ -56,7 +56,7 @@ internal sealed partial class RedisWatch(
     {
         if (!isSubscribed || unheard > BeatsUntilNewSubscription)
         {
-            isSubscribed = (await link.CallAsync(SubscribeAsync, Deadline, stopping)).IsGiven;
+            isSubscribed = (await link.CallAsync(connection => SubscribeAsync(connection, stopping), Deadline, stopping)).IsGiven;
             unheard = 0;
         }
 
@@ -101,8 +101,10 @@ internal sealed partial class RedisWatch(
         return true;
     }
 
-    private async Task<bool> SubscribeAsync(ConnectionMultiplexer connection)
+    private async Task<bool> SubscribeAsync(ConnectionMultiplexer connection, CancellationToken stopping)
     {
+        stopping.ThrowIfCancellationRequested();
+
         // The one before may have come about after all, late.
         await connection.GetSubscriber().UnsubscribeAsync(node.Channel);
         await connection.GetSubscriber().SubscribeAsync(node.Channel, (_, line) => Hear(line));
