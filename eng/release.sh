@@ -18,7 +18,7 @@ fi
 out=${1:-$root/artifacts/release}
 mkdir -p "$out"
 out=$(cd -- "$out" && pwd)
-# Apart from the builds of run.sh and test.sh, which are compiled for no platform and with paths of this machine in their symbols.
+# Apart from the builds of run.sh and test.sh, which are compiled for no platform and with paths of this machine in them.
 work="$root/artifacts/release-build"
 runtime=linux-x64
 project="$root/src/Web/Web.csproj"
@@ -32,10 +32,11 @@ mkdir -p "$stage"
 settings=(
     --artifacts-path "$work"
     -p:PublishReadyToRun=true
-    # Symbols name sources as if the checkout were /_/, and nothing depends on the commit or on where git is.
+    # Sources are named as if the checkout were /_/, and nothing depends on the commit or on where git is.
     "-p:PathMap=$root/=/_/" -p:ContinuousIntegrationBuild=false -p:DeterministicSourcePaths=false
     -p:EnableSourceControlManagerQueries=false -p:IncludeSourceRevisionInInformationalVersion=false
-    -p:PublishDocumentationFiles=false
+    # A generator writes its code in changing order; with symbols, which hold its text, every build would differ.
+    -p:DebugType=none -p:PublishDocumentationFiles=false
     -p:RunAnalyzers=false
     -v q -nologo
 )
