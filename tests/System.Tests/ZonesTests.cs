@@ -100,12 +100,17 @@ public sealed class ZonesTests
 
     private static string PresetOf(ScriptedProvider provider) => $$"""
         {
-          "title": "Zones", "baseUrl": "{{provider.BaseUrl}}", "network": { "allow": ["127.0.0.0/8"] },
-          "request": { "path": "/pages" },
-          "paging": { "style": "page", "parameter": "page", "size": 5, "sizeParameter": "per_page" }, "end": { "rule": "emptyPage" },
-          "records": "$.data",
-          "map": { "id": "$.id", "name": "$.name", "birthDate": { "path": "$.birth_date", "format": "iso-date" },
-                   "createdAt": { "path": "$.created_at", "format": "iso" }, "updatedAt": { "path": "$.updated_at", "format": "iso" } }
+          "provider": "crm", "title": "Zones", "baseUrl": "{{provider.BaseUrl}}", "schedule": null, "auth": { "kind": "none" }, "network": { "allow": ["127.0.0.1/32"] },
+          "request": { "path": "/id" },
+          "paging": { "style": "idCursor", "parameter": "after", "size": 5, "sizeParameter": "limit" },
+          "end": { "rule": "flag", "path": "$.hasMore", "value": false },
+          "records": "$.items",
+          "map": {
+            "id": "$.id", "name": "$.name",
+            "birthDate": { "path": "$.birth_date", "formats": ["iso-date"] },
+            "createdAt": { "path": "$.created_at", "formats": ["iso"] },
+            "updatedAt": { "path": "$.updated_at", "formats": ["iso"] }
+          }
         }
         """;
 }
