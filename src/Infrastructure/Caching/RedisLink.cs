@@ -33,15 +33,20 @@ internal sealed partial class RedisLink(IOptions<CacheOptions> configured, Cache
     public Action? Broke { get; set; }
 
     /// <summary>Makes a new connection in place of the one there is. Takes a second and more.</summary>
-    public async Task ConnectAsync(CancellationToken cancellationToken)
+    /// <returns>False when there is none to wait for; its reason is kept.</returns>
+    public async Task<bool> ConnectAsync(CancellationToken cancellationToken)
     {
-        Close();
+        if (Close())
+        {
+            ReturnLoss();
+        }
+
         var (settings, fault) = RedisSettings.Read(options);
         if (settings is null)
         {
             // What stood there at the start may have been moved away since: a secret that is being replaced.
             Volatile.Write(ref lastFault, fault!);
-            return;
+            return false;
         }
 
         try
@@ -52,11 +57,13 @@ internal sealed partial class RedisLink(IOptions<CacheOptions> configured, Cache
             connected.PreserveAsyncOrder = false;
             connected.ConnectionFailed += (_, failed) => Lose(failed);
             Volatile.Write(ref connection, connected);
+            return true;
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
             Volatile.Write(ref lastFault, failed.GetType().Name);
             metrics.Fault("connect");
+            return false;
         }
     }
 
@@ -98,7 +105,7 @@ internal sealed partial class RedisLink(IOptions<CacheOptions> configured, Cache
     /// <summary>A connection broke since this was asked last: another server may answer, or the same one with older entries.</summary>
     public bool TakeLoss() => Interlocked.Exchange(ref isLost, 0) == 1;
 
-    /// <summary>What was taken is still to be dealt with.</summary>
+    /// <summary>That is still, or newly, to be dealt with.</summary>
     public void ReturnLoss() => Volatile.Write(ref isLost, 1);
 
     public void GoUp()
@@ -110,7 +117,7 @@ internal sealed partial class RedisLink(IOptions<CacheOptions> configured, Cache
         }
     }
 
-    public void Dispose() => Close();
+    public void Dispose() => _ = Close();
 
     private void Count(string kind, string fault)
     {
@@ -133,6 +140,12 @@ internal sealed partial class RedisLink(IOptions<CacheOptions> configured, Cache
 
     private void Lose(ConnectionFailedEventArgs failed)
     {
+        if (Volatile.Read(ref connection) is null)
+        {
+            // We closed it ourselves.
+            return;
+        }
+
         if (failed.ConnectionType == ConnectionType.Interactive)
         {
             Volatile.Write(ref lastFault, $"The connection was lost: {failed.FailureType}.");
@@ -143,12 +156,16 @@ internal sealed partial class RedisLink(IOptions<CacheOptions> configured, Cache
         Broke?.Invoke();
     }
 
-    private void Close()
+    /// <returns>True when there was a connection.</returns>
+    private bool Close()
     {
-        GoDown();
+        Volatile.Write(ref isUp, 0);
+        metrics.Breaker(isOpen: true);
 
         // Not waiting for what is under way: that may never end.
-        Interlocked.Exchange(ref connection, null)?.Close(allowCommandsToComplete: false);
+        var old = Interlocked.Exchange(ref connection, null);
+        old?.Close(allowCommandsToComplete: false);
+        return old is not null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is not asked any more until it answers again; answers come from the store. {Fault}")]

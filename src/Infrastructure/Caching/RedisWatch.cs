@@ -14,6 +14,7 @@ internal sealed partial class RedisWatch(
     public static readonly TimeSpan Trust = TimeSpan.FromSeconds(3);
 
     private const int BeatsUntilNewConnection = 30;
+    private const int BeatsWithoutConnection = 5;
     private const int BeatsUntilNewSubscription = 5;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(200);
@@ -31,8 +32,8 @@ internal sealed partial class RedisWatch(
         {
             while (true)
             {
-                await link.ConnectAsync(stopping);
-                (isSubscribed, missed) = (false, 0);
+                var connected = await link.ConnectAsync(stopping);
+                (isSubscribed, missed) = (false, connected ? 0 : BeatsUntilNewConnection - BeatsWithoutConnection);
                 while (missed < BeatsUntilNewConnection)
                 {
                     missed = await BeatAsync(stopping) ? 0 : missed + 1;
