@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,9 +24,17 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
     /// <summary>Runs that a killed process left open are closed before anybody looks.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var run in await ledger.CloseAbandonedAsync(cancellationToken))
+        try
         {
-            LogInterrupted(run.Id, run.Provider, run.Counters.Pages, run.Counters.Read);
+            foreach (var run in await ledger.CloseAbandonedAsync(cancellationToken))
+            {
+                LogInterrupted(run.Id, run.Provider, run.Counters.Pages, run.Counters.Read);
+            }
+        }
+        catch (StoreException exception) when (exception.Error.Code == "store.unavailable")
+        {
+            // Gone between two moments of the start: the watch closes them as soon as it is back.
+            LogNotClosed(exception.Error.Message);
         }
     }
 
@@ -52,6 +61,9 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} of {Provider} was interrupted: its process ended without closing it. Pages kept: {Pages}, records: {Read}; the next run goes on from there")]
     private partial void LogInterrupted(RunId runId, ProviderId provider, long pages, long read);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Runs of processes that are gone could not be closed yet. {Reason}")]
+    private partial void LogNotClosed(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A run started by hand ended by an unexpected error")]
     private partial void LogFailed(Exception exception);
