@@ -5,6 +5,7 @@ using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Coordination;
 using CleanCustomers.Infrastructure.Persistence;
 using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// in the store; a tick only says that it is worth looking.
 /// </summary>
 internal sealed partial class DueRuns(
-    IStore store, IMediator mediator, IConnectorDirectory connectors, NodeTable nodes, ProcessOwner owner, CollectionMeter meter, TimeProvider time,
+    IStore store, IServiceScopeFactory scopes, IConnectorDirectory connectors, NodeTable nodes, ProcessOwner owner, CollectionMeter meter, TimeProvider time,
     IOptions<CollectionOptions> options, ILogger<DueRuns> logger)
 {
     // Each place further back in the order of nodes waits so much longer: enough for the one before to have taken it.
@@ -110,6 +111,8 @@ internal sealed partial class DueRuns(
 
         // The occurrence of a due time is taken once; what goes on with it, and a run at start, are occurrences of this moment.
         var dueAt = turn.TakesOver || trigger == RunTrigger.Start ? null : turn.DueAt;
+        await using var scope = scopes.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var outcome = await mediator.Send(new CollectCustomers(provider, trigger, DueAt: dueAt, Interval: interval) { Due = turn }, cancellationToken);
         if (outcome.Error is { } error)
         {
