@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanCustomers.Infrastructure.Collection;
 
-/// <summary>Runs started through the API. Stopping the service stops them and waits for their last commit.</summary>
+/// <summary>Runs started through the API or by the watch. Stopping the service stops them and waits for their last commit.</summary>
 internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IBackgroundRuns, IHostedService, IDisposable
 {
     // Runs hear of the shutdown at once, not when it is this service's turn to stop.
@@ -52,6 +52,11 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
         {
             await run(stopping.Token);
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before a run began, so nothing was begun that would have to be recorded.
+            LogStopped();
+        }
         catch (Exception exception)
         {
             // The run loop records every end it can; this is what it could not.
@@ -65,6 +70,9 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
     [LoggerMessage(Level = LogLevel.Warning, Message = "Runs of processes that are gone could not be closed yet. {Reason}")]
     private partial void LogNotClosed(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A run started by hand ended by an unexpected error")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Stopped before a run began")]
+    private partial void LogStopped();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A run in the background ended by an unexpected error")]
     private partial void LogFailed(Exception exception);
 }
