@@ -14,7 +14,11 @@ namespace CleanCustomers.Application.Collection;
 /// <param name="Interval">The time from one due time of the schedule to the next, which bounds the run; null bounds nothing.</param>
 public sealed record CollectCustomers(
     ProviderId Provider, RunTrigger Trigger = RunTrigger.Manual, bool Full = false, DateTimeOffset? DueAt = null, TimeSpan? Interval = null)
-    : ICommand<RunView>;
+    : ICommand<RunView>
+{
+    /// <summary>What the run stands for in the schedule; null for a run that a person wants.</summary>
+    public DueTurn? Due { get; init; }
+}
 
 internal sealed class CollectCustomersValidator : AbstractValidator<CollectCustomers>
 {
@@ -28,7 +32,7 @@ internal sealed class CollectCustomersHandler(RunStarter starter, RunLoop loop, 
 
     public async Task<Result<RunView>> Handle(CollectCustomers command, CancellationToken cancellationToken)
     {
-        var claim = new RunClaim(command.Provider, command.Trigger, Instants.Canonical(command.DueAt ?? time.GetUtcNow()));
+        var claim = new RunClaim(command.Provider, command.Trigger, Instants.Canonical(command.DueAt ?? time.GetUtcNow())) { Due = command.Due };
         return await starter.StartAsync(claim, command.Full, cancellationToken) switch
         {
             RunStarter.Outcome.Begun begun => await loop.ExecuteAsync(begun.Started, Within(command, begun.Started), cancellationToken),

@@ -8,8 +8,25 @@ internal sealed partial class LeaseWatch(IRunLedger ledger, RunLease lease, Time
 {
     private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(2);
 
+    private long lastHeld = time.GetTimestamp();
+
     /// <summary>Why the watch stopped the run; null when it did not.</summary>
     public RunEnd? Reason { get; private set; }
+
+    /// <summary>The process stood still, or the store did not answer, for so long that the lease may be another's by now.</summary>
+    public bool IsOverdue => time.GetElapsedTime(Volatile.Read(ref lastHeld)) > leaseDuration;
+
+    /// <summary>Asks whether the run is still ours before the provider is asked again.</summary>
+    /// <param name="stop">Cancelled when it is not.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async Task AskAsync(CancellationTokenSource stop, CancellationToken cancellationToken)
+    {
+        if (await BeatAsync(cancellationToken) is { } reason)
+        {
+            Reason ??= reason;
+            await stop.CancelAsync();
+        }
+    }
 
     /// <param name="stop">Cancelled when the run must not read on.</param>
     /// <param name="ended">The run is over.</param>
@@ -21,7 +38,7 @@ internal sealed partial class LeaseWatch(IRunLedger ledger, RunLease lease, Time
         {
             while (Reason is null && await timer.WaitForNextTickAsync(ended))
             {
-                Reason = await BeatAsync(ended);
+                Reason ??= await BeatAsync(ended);
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -36,7 +53,9 @@ internal sealed partial class LeaseWatch(IRunLedger ledger, RunLease lease, Time
     {
         try
         {
-            return await ledger.RenewAsync(lease, cancellationToken) switch
+            var state = await ledger.RenewAsync(lease, cancellationToken);
+            Volatile.Write(ref lastHeld, time.GetTimestamp());
+            return state switch
             {
                 LeaseState.CancelRequested => RunErrors.Cancelled,
                 LeaseState.Paused => RunErrors.Paused,

@@ -8,7 +8,11 @@ public sealed record RunLease(RunId Run, ProviderId Provider);
 
 /// <summary>A try to take an occurrence.</summary>
 /// <param name="DueAt">The schedule's due time, or now for a manual run; with the provider it names the occurrence.</param>
-public sealed record RunClaim(ProviderId Provider, RunTrigger Trigger, DateTimeOffset DueAt);
+public sealed record RunClaim(ProviderId Provider, RunTrigger Trigger, DateTimeOffset DueAt)
+{
+    /// <summary>What it stands for in the schedule; null for a run that a person wants.</summary>
+    public DueTurn? Due { get; init; }
+}
 
 /// <summary>What became of a claim.</summary>
 public abstract record ClaimOutcome
@@ -122,6 +126,9 @@ public sealed record RunEnd(
 
     /// <summary>By a fault of ours that nobody foresaw.</summary>
     public bool IsUnexpected => ErrorCode == RunErrors.UnexpectedCode;
+
+    /// <summary>Cut short by us, not by the provider or a person: a node goes on with the work as soon as it can (ADR 0036).</summary>
+    public bool IsOwed => ErrorCode is "run.stopped" or "store.unavailable" or "store.locked";
 
     /// <summary>Stopped by a person, a shutdown or another owner: says nothing about the provider.</summary>
     public bool IsStop => ErrorCode is { } code && code.StartsWith("run.", StringComparison.Ordinal) && !IsUnexpected;

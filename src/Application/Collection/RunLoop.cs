@@ -20,6 +20,8 @@ internal sealed partial class RunLoop(
     IOptions<CollectionOptions> options,
     ILogger<RunLoop> logger)
 {
+    private static readonly TimeSpan CloseAgainAfter = TimeSpan.FromMilliseconds(500);
+
     /// <param name="started">The claimed run.</param>
     /// <param name="within">Longest time of the run, or null for no bound.</param>
     /// <param name="stopping">Shutdown: the page under way is finished if it comes soon, what is prepared is committed, nothing more is asked for.</param>
@@ -40,7 +42,7 @@ internal sealed partial class RunLoop(
         RunEnd end;
         try
         {
-            end = await ReadAndWriteAsync(started, writer, shapes, stop, stop.Now.Token);
+            end = await ReadAndWriteAsync(started, writer, shapes, stop, watch, stop.Now.Token);
         }
         finally
         {
@@ -63,26 +65,41 @@ internal sealed partial class RunLoop(
             await shapes.SaveAsync(end == RunEnd.Complete, CancellationToken.None);
         }
 
-        try
+        return await CloseAsync(started.Lease, end, stopping);
+    }
+
+    // A store that is gone for a moment is waited for as long as the lease would hold: a run that is closed can be taken up at once.
+    private async Task<Result<RunView>> CloseAsync(RunLease lease, RunEnd end, CancellationToken stopping)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            var view = await ledger.FinishAsync(started.Lease, end, CancellationToken.None);
-            LogEnd(view);
-            return view;
-        }
-        catch (StoreException exception)
-        {
-            LogNotClosed(run, exception.Error.Code, exception);
-            return exception.Error;
+            try
+            {
+                var view = await ledger.FinishAsync(lease, end, CancellationToken.None);
+                LogEnd(view);
+                return view;
+            }
+            catch (StoreException exception) when (exception.Error.Code == "store.unavailable" && end.ErrorCode == exception.Error.Code
+                && !stopping.IsCancellationRequested && TimeProvider.System.GetElapsedTime(begun) < options.Value.LeaseDuration)
+            {
+                await Task.Delay(CloseAgainAfter, TimeProvider.System, CancellationToken.None);
+            }
+            catch (StoreException exception)
+            {
+                LogNotClosed(lease.Run, exception.Error.Code, exception);
+                return exception.Error;
+            }
         }
     }
 
     private async Task<RunEnd> ReadAndWriteAsync(
-        RunStarter.Started started, PageWriter writer, IShapeWatch shapes, RunStop stop, CancellationToken cancellationToken)
+        RunStarter.Started started, PageWriter writer, IShapeWatch shapes, RunStop stop, LeaseWatch watch, CancellationToken cancellationToken)
     {
         var pages = Channel.CreateUnbounded<PreparedPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var backlog = new Backlog(2 * options.Value.CommitRecords);
         var preparer = new PagePreparer(started.Connector, store, started.Plan, time, shapes);
-        var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop, cancellationToken);
+        var reading = ReadAsync(started, preparer, backlog, pages.Writer, stop, watch, cancellationToken);
         var writing = GuardAsync(started.Lease.Run, () => writer.WriteAsync(pages.Reader, preparer, backlog));
         var writeProblem = await writing;
         if (writeProblem is not null)
@@ -104,6 +121,7 @@ internal sealed partial class RunLoop(
         Backlog backlog,
         ChannelWriter<PreparedPage> pages,
         RunStop stop,
+        LeaseWatch watch,
         CancellationToken cancellationToken)
     {
         var problem = await GuardAsync(started.Lease.Run, async () =>
@@ -114,6 +132,11 @@ internal sealed partial class RunLoop(
             {
                 await pages.WriteAsync(await PrepareAsync(preparer, backlog, page, cancellationToken), CancellationToken.None);
                 stop.ThrowIfAsked(page);
+                if (watch.IsOverdue)
+                {
+                    await watch.AskAsync(stop.Now, cancellationToken);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
             }
         });
         pages.Complete();

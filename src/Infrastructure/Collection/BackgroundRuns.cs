@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CleanCustomers.Infrastructure.Collection;
 
-/// <summary>Runs started through the API. Stopping the service stops them and waits for their last commit.</summary>
+/// <summary>Runs started through the API or by the watch. Stopping the service stops them and waits for their last commit.</summary>
 internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IBackgroundRuns, IHostedService, IDisposable
 {
     // Runs hear of the shutdown at once, not when it is this service's turn to stop.
@@ -23,9 +24,17 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
     /// <summary>Runs that a killed process left open are closed before anybody looks.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var run in await ledger.CloseAbandonedAsync(cancellationToken))
+        try
         {
-            LogInterrupted(run.Id, run.Provider, run.Counters.Pages, run.Counters.Read);
+            foreach (var run in await ledger.CloseAbandonedAsync(cancellationToken))
+            {
+                LogInterrupted(run.Id, run.Provider, run.Counters.Pages, run.Counters.Read);
+            }
+        }
+        catch (StoreException exception) when (exception.Error.Code == "store.unavailable")
+        {
+            // Gone between two moments of the start: the watch closes them as soon as it is back.
+            LogNotClosed(exception.Error.Message);
         }
     }
 
@@ -43,6 +52,11 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
         {
             await run(stopping.Token);
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before a run began, so nothing was begun that would have to be recorded.
+            LogStopped();
+        }
         catch (Exception exception)
         {
             // The run loop records every end it can; this is what it could not.
@@ -53,6 +67,12 @@ internal sealed partial class BackgroundRuns(IRunLedger ledger, IHostApplication
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} of {Provider} was interrupted: its process ended without closing it. Pages kept: {Pages}, records: {Read}; the next run goes on from there")]
     private partial void LogInterrupted(RunId runId, ProviderId provider, long pages, long read);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A run started by hand ended by an unexpected error")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Runs of processes that are gone could not be closed yet. {Reason}")]
+    private partial void LogNotClosed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Stopped before a run began")]
+    private partial void LogStopped();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A run in the background ended by an unexpected error")]
     private partial void LogFailed(Exception exception);
 }

@@ -1,18 +1,14 @@
-using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
-using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
-using MediatR;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace CleanCustomers.Infrastructure.Collection;
 
-/// <summary>A due time of one provider. Never two at once per provider; different providers run beside each other.</summary>
+/// <summary>A tick of the scheduler: looks what one provider is due. Never two at once per provider; different providers run beside each other.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class CollectJob(
-    IMediator mediator, IConnectorDirectory connectors, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<CollectJob> logger) : IJob
+internal sealed partial class CollectJob(DueRuns due, IHostApplicationLifetime lifetime, ILogger<CollectJob> logger) : IJob
 {
     public const string Group = "collect";
 
@@ -23,21 +19,9 @@ internal sealed partial class CollectJob(
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var provider = new ProviderId(context.JobDetail.Key.Name);
-        var atStart = context.MergedJobDataMap.ContainsKey(AtStart);
-        var command = new CollectCustomers(
-            provider,
-            atStart ? RunTrigger.Start : RunTrigger.Schedule,
-            DueAt: atStart ? null : context.ScheduledFireTimeUtc,
-            Interval: connectors.Find(provider)?.Schedule is { } schedule ? DueTimes.Interval(schedule, time.GetUtcNow()) : null);
         try
         {
-            var outcome = await mediator.Send(command, stopping.Token);
-            if (outcome.Error is { } error)
-            {
-                // What a person decided or what waits by itself is no news at every due time.
-                var isExpected = error.Code is "run.provider_paused" or "run.backing_off" or "run.not_before";
-                LogRefused(isExpected ? LogLevel.Information : LogLevel.Warning, provider, error.Code, error.Message);
-            }
+            await (context.MergedJobDataMap.ContainsKey(AtStart) ? due.StartAsync(provider, stopping.Token) : due.TakeAsync(provider, stopping.Token));
         }
         catch (StoreException exception)
         {
@@ -49,10 +33,7 @@ internal sealed partial class CollectJob(
         }
     }
 
-    [LoggerMessage(Message = "No run of {Provider}: {Code}. {Reason}")]
-    private partial void LogRefused(LogLevel level, ProviderId provider, string code, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "No run of {Provider}: the store cannot be used ({Code}); the next due time tries again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "No run of {Provider}: the store cannot be used ({Code}); it is tried again as soon as it can")]
     private partial void LogStore(ProviderId provider, string code, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopped before a run of {Provider} began")]

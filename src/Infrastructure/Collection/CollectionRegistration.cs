@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Infrastructure.Coordination;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 
@@ -13,6 +14,8 @@ public static class CollectionRegistration
     public static IServiceCollection AddCollection(this IServiceCollection services)
     {
         services.AddCollectionUseCases();
+        services.AddCoordination();
+        services.AddSingleton<CollectionMeter>();
         services.AddSingleton<ProcessOwner>();
         services.AddSingleton<IRunLedger, RunLedger>();
         services.AddSingleton<IPageStore, PageStore>();
@@ -34,6 +37,8 @@ public static class CollectionRegistration
             // Each provider has at most one run, so this is never what a run waits for: one that hangs holds up no other (ADR 0018).
             quartz.UseDefaultThreadPool(MostProviders);
         });
+        services.AddSingleton<DueRuns>();
+        services.AddHostedService<NodeWatch>();
         services.AddHostedService<ScheduleProviders>();
         services.AddQuartzHostedService(quartz =>
         {

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>The page transaction (ADR 0003): everything a page brings and the cursor behind it become visible together or not at all.</summary>
-internal sealed class PageStore(IStore store, CustomerInvalidation invalidation, TimeProvider time, IOptions<CollectionOptions> options) : IPageStore
+internal sealed class PageStore(
+    IStore store, CustomerInvalidation invalidation, CollectionMeter meter, TimeProvider time, IOptions<CollectionOptions> options) : IPageStore
 {
     private readonly IRecordProbe probe = IRecordProbe.Of(store);
 
@@ -44,6 +45,19 @@ internal sealed class PageStore(IStore store, CustomerInvalidation invalidation,
         {
             throw new RefusedByStoreException("The store refused a record.", refusal.InnerException!);
         }
+        catch (LeaseLostException)
+        {
+            // Rolled back: nothing of it is stored. That it was tried is written down with the run that another owner has closed.
+            meter.Refused(lease.Provider);
+            await store.WriteAsync(writer => CountRefusal(writer, lease.Run), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static bool CountRefusal(StoreWriter writer, RunId run)
+    {
+        writer.Statement("UPDATE runs SET refused_commits = refused_commits + 1 WHERE run = ?1").Bind(1, run.Value).Run();
+        return true;
     }
 
     private RunCounters Commit(StoreWriter writer, RunLease lease, CoverageRules rules, IReadOnlyList<PreparedPage> pages, bool recordByRecord)

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using CleanCustomers.Application.Collection;
+using Microsoft.Extensions.Options;
 
 namespace CleanCustomers.Infrastructure.Collection;
 
-/// <summary>This process as the owner of leases: machine and process id.</summary>
-internal sealed class ProcessOwner
+/// <summary>This process as the owner of leases and as a node: its name, or the machine's, and process id.</summary>
+internal sealed class ProcessOwner(IOptions<CollectionOptions> options)
 {
-    public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+    public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"{options.Value.Node ?? Environment.MachineName}/{Environment.ProcessId}");
 
     /// <summary>
     /// True when the owner was a process of this machine and no process has its id any more; spares waiting for its lease after a crash. Only

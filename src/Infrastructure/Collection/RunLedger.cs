@@ -8,11 +8,22 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>
 /// Occurrences, leases and runs (ADR 0004). Leases run by the database's clock, facts by <see cref="TimeProvider"/>.
 /// </summary>
-internal sealed class RunLedger(IStore store, ProcessOwner owner, TimeProvider time, IOptions<CollectionOptions> options)
+internal sealed class RunLedger(IStore store, ProcessOwner owner, CollectionMeter meter, TimeProvider time, IOptions<CollectionOptions> options)
     : IRunLedger
 {
-    public Task<ClaimOutcome> ClaimAsync(RunClaim claim, Func<Checkpoint, WalkPlan> plan, CancellationToken cancellationToken) =>
-        store.WriteAsync(writer => Claim(writer, claim, plan), cancellationToken);
+    // A start run of a node is spared when another one collected this long ago.
+    private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(1);
+
+    public async Task<ClaimOutcome> ClaimAsync(RunClaim claim, Func<Checkpoint, WalkPlan> plan, CancellationToken cancellationToken)
+    {
+        var outcome = await store.WriteAsync(writer => Claim(writer, claim, plan), cancellationToken);
+        if (outcome is ClaimOutcome.Taken && claim.Due is { } turn)
+        {
+            meter.Settled(claim.Provider, turn);
+        }
+
+        return outcome;
+    }
 
     public Task<IReadOnlyList<RunView>> CloseAbandonedAsync(CancellationToken cancellationToken) => store.WriteAsync(CloseAbandoned, cancellationToken);
 
@@ -38,6 +49,15 @@ internal sealed class RunLedger(IStore store, ProcessOwner owner, TimeProvider t
             {
                 RunClosing.Close(writer, lease, end, time.GetUtcNow());
                 new ProviderHealth(writer, lease, end, time.GetUtcNow()).Record();
+                if (end.IsOwed)
+                {
+                    DueStates.Owe(writer, lease);
+                }
+                else
+                {
+                    DueStates.Forgive(writer, lease.Provider);
+                }
+
                 if (end.ForgetsWalk)
                 {
                     Checkpoints.Expire(writer, lease.Provider);
@@ -66,19 +86,23 @@ internal sealed class RunLedger(IStore store, ProcessOwner owner, TimeProvider t
             return waits;
         }
 
-        if (Take(writer, claim) is not { } token)
+        var plan = planFor(checkpoint);
+        var wasJustCollected = claim.Trigger == RunTrigger.Start && claim.Due is not { TakesOver: true } && checkpoint.Fingerprint == plan.Fingerprint
+            && WasCollected(writer, claim.Provider, time.GetUtcNow() - JustNow);
+        if (wasJustCollected || Take(writer, claim) is not { } token)
         {
             return Holder(writer, claim.Provider) is { } holder ? new ClaimOutcome.Running(holder) : new ClaimOutcome.Done();
         }
 
-        var plan = planFor(checkpoint);
+        // Nobody else can change what is due while this transaction holds the provider, so what is read now is the last word.
+        if (claim.Due is { } turn && !DueStates.Settle(writer, claim.Provider, turn))
+        {
+            writer.Statement("DELETE FROM occurrences WHERE token = ?1").Bind(1, token).Run();
+            return new ClaimOutcome.Done();
+        }
+
         var lease = new RunLease(new RunId(token), claim.Provider);
-        writer.Statement("""
-            INSERT INTO runs (run, provider, trigger, mode, state, started_at, changed_from, cursor_before, cursor_after, note)
-            VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6, ?7, ?7, ?8)
-            """)
-            .Bind(1, token).Bind(2, claim.Provider.Value).Bind(3, EnumNames<RunTrigger>.Of(claim.Trigger)).Bind(4, EnumNames<RunMode>.Of(plan.Mode))
-            .Bind(5, time.GetUtcNow()).Bind(6, plan.Since?.Value).Bind(7, plan.Cursor).Bind(8, plan.Note).Run();
+        Open(writer, claim, lease.Run, plan);
         if (!plan.Resumes)
         {
             Checkpoints.BeginWalk(writer, lease.Provider, plan);
@@ -89,6 +113,23 @@ internal sealed class RunLedger(IStore store, ProcessOwner owner, TimeProvider t
             IsProbe = claim.Trigger != RunTrigger.Manual && standing.State == ProviderState.NeedsAttention, SmallerPages = standing.SmallerPages,
         };
     }
+
+    private void Open(StoreWriter writer, RunClaim claim, RunId run, WalkPlan plan)
+    {
+        var takesOver = claim.Due is { TakesOver: true } ? claim.Due.SeenOwed : null;
+        var note = takesOver is { } lost ? $"Goes on with what run {lost} left. {plan.Note}".TrimEnd() : plan.Note;
+        writer.Statement("""
+            INSERT INTO runs (run, provider, trigger, mode, state, started_at, changed_from, cursor_before, cursor_after, note, due_from, due_at, takes_over)
+            VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11)
+            """)
+            .Bind(1, run.Value).Bind(2, claim.Provider.Value).Bind(3, EnumNames<RunTrigger>.Of(claim.Trigger)).Bind(4, EnumNames<RunMode>.Of(plan.Mode))
+            .Bind(5, time.GetUtcNow()).Bind(6, plan.Since?.Value).Bind(7, plan.Cursor).Bind(8, note)
+            .Bind(9, claim.Due?.From).Bind(10, claim.Due?.DueAt).Bind(11, takesOver?.Value).Run();
+    }
+
+    private static bool WasCollected(StoreWriter writer, ProviderId provider, DateTimeOffset since) => StoreWriter.Any(
+        writer.Statement("SELECT 1 FROM runs WHERE provider = ?1 AND run = (SELECT max(run) FROM runs WHERE provider = ?1) AND state = 'succeeded' AND started_at > ?2")
+            .Bind(1, provider.Value).Bind(2, since));
 
     private ClaimOutcome? Waits(RunClaim claim, (ProviderState State, DateTimeOffset? NextTry, bool SmallerPages) standing, DateTimeOffset? notBefore)
     {
@@ -163,6 +204,7 @@ internal sealed class RunLedger(IStore store, ProcessOwner owner, TimeProvider t
         {
             writer.Statement("UPDATE occurrences SET state = 'lost' WHERE token = ?1").Bind(1, lost.Run.Value).Run();
             RunClosing.Close(writer, lost, RunClosing.Interrupted, time.GetUtcNow());
+            DueStates.Owe(writer, lost);
         }
 
         return abandoned.ConvertAll(lost => RunRows.Find(writer, lost.Run)!);

@@ -12,7 +12,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>
 /// Gives every scheduled provider its trigger and follows the presets while running. The schedule only says when; the occurrence in the store
-/// decides who (ADR 0004). Due times missed while nobody ran become one run.
+/// decides who (ADR 0004), and what was missed stands there, too (ADR 0037).
 /// </summary>
 internal sealed partial class ScheduleProviders(
     ISchedulerFactory schedulers,
@@ -21,9 +21,6 @@ internal sealed partial class ScheduleProviders(
     IOptions<CollectionOptions> options,
     ILogger<ScheduleProviders> logger) : BackgroundService
 {
-    // A due time this late still runs as itself; all that are later become one run.
-    private static readonly TimeSpan LateStart = TimeSpan.FromMinutes(5);
-
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<ProviderId, Scheduled> known = [];
     private int extraRuns;
@@ -114,7 +111,7 @@ internal sealed partial class ScheduleProviders(
     private ITrigger TriggerOf(ProviderId provider, CollectionSchedule schedule) => TriggerBuilder.Create(time)
         .WithIdentity(provider.Value, CollectJob.Group)
         .ForJob(JobOf(provider))
-        .WithMisfireThreshold(LateStart)
+        .WithMisfireThreshold(DuePlan.LateStart)
         .WithCronSchedule(
             CronExpression.Parse(schedule.Cron, CronFormat.Unix),
             cron => cron

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CleanCustomers.Application.Common;
 
 namespace CleanCustomers.Web.CommandLine;
 
@@ -6,6 +7,8 @@ namespace CleanCustomers.Web.CommandLine;
 internal static class ServeCommand
 {
     public const string Name = "serve";
+
+    private static readonly TimeSpan StoreAgainAfter = TimeSpan.FromSeconds(1);
 
     public static void AddTo(RootCommand root, HostBuilding hosts, Terminal terminal)
     {
@@ -37,7 +40,11 @@ internal static class ServeCommand
         SandboxStart.Tell(sandbox, terminal);
         builder.Services.AddApi();
         await using var app = builder.Build();
-        hosts.Wiring.MigrateStore(app.Services);
+        if (!await MigrateAsync(hosts.Wiring, app, terminal, cancellationToken))
+        {
+            return ExitCodes.Ok;
+        }
+
         app.MapApi();
         foreach (var url in listenOn.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -61,6 +68,32 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(cancellationToken);
         terminal.Say("Stopped; committed pages stay.");
         return ExitCodes.Ok;
+    }
+
+    // Nodes and their database may be started in any order: a PostgreSQL that is not there yet is waited for.
+    private static async Task<bool> MigrateAsync(Wiring wiring, WebApplication app, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var said = false;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                wiring.MigrateStore(app.Services);
+                return true;
+            }
+            catch (StoreException fault) when (fault.Error.Code == "store.unavailable" && app.Configuration["Storage:Postgres"] is not null)
+            {
+                if (!said)
+                {
+                    said = true;
+                    terminal.Warn($"Waiting for the store. {fault.Error.Message}");
+                }
+
+                await Task.Delay(StoreAgainAfter, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return false;
     }
 
     // Kestrel also listens where its own section says.

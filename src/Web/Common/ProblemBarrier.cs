@@ -8,6 +8,9 @@ namespace CleanCustomers.Web.Common;
 /// </summary>
 internal sealed partial class ProblemBarrier(RequestDelegate next, ILogger<ProblemBarrier> logger)
 {
+    // The store goes on by itself; callers need not know how long a node waits between two tries.
+    private const string RetryAfterSeconds = "5";
+
     public async Task InvokeAsync(HttpContext http)
     {
         try
@@ -44,6 +47,11 @@ internal sealed partial class ProblemBarrier(RequestDelegate next, ILogger<Probl
                 return Problem.Of(status).ExecuteAsync(http);
             case StoreException { Error: var error }:
                 LogStoreUnavailable(fault, error.Code);
+                if (error.Code is "store.unavailable" or "store.locked")
+                {
+                    http.Response.Headers.RetryAfter = RetryAfterSeconds;
+                }
+
                 return error.ToProblem().ExecuteAsync(http);
             default:
                 var problem = Problem.Fault(http);
