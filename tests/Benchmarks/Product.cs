@@ -23,10 +23,11 @@ internal sealed class Product : IAsyncDisposable
 
     private Product(IHost host) => this.host = host;
 
-    public static async Task<Product> StartAsync(Uri provider, string folder, CancellationToken cancellationToken)
+    /// <param name="postgres">Connection string; null for the embedded store.</param>
+    public static async Task<Product> StartAsync(Uri provider, string folder, string? postgres, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Collection:RunOnceAtStart", "false")]);
+        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Storage:Postgres", postgres), new("Collection:RunOnceAtStart", "false")]);
         builder.Services.AddLogging();
         builder.Services.AddCqrs().AddPersistence().AddProviders().AddCollection();
         builder.Services.Replace(ServiceDescriptor.Singleton<IPresetDirectory>(new OnePreset(PresetOf(provider))));
@@ -35,6 +36,8 @@ internal sealed class Product : IAsyncDisposable
         await built.StartAsync(cancellationToken);
         return new Product(built);
     }
+
+    public IServiceProvider Services => host.Services;
 
     public async Task<(long Read, long Stored)> CollectAsync(CancellationToken cancellationToken)
     {
