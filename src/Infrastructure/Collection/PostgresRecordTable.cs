@@ -29,7 +29,12 @@ internal sealed class PostgresRecordTable(PostgresWriter writer, long providerKe
             return 0;
         }
 
-        const string Find = $"SELECT {Columns} FROM records r JOIN record_bodies b ON b.record_key = r.record_key WHERE r.provider_key = $1 AND r.external_id = ANY ($2)";
+        // One look-up per id, whatever the planner knows of the tables.
+        const string Find = $"""
+            SELECT {Columns} FROM unnest($2) AS k (external_id)
+            CROSS JOIN LATERAL (SELECT * FROM records WHERE provider_key = $1 AND external_id = k.external_id LIMIT 1) r
+            CROSS JOIN LATERAL (SELECT * FROM record_bodies WHERE record_key = r.record_key LIMIT 1) b
+            """;
         var known = Read(Find, new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = ids.Select(PostgresText.Encode).ToArray() });
         keys.Expect(ids.Length - known);
         return ids.Length - known;
@@ -38,8 +43,9 @@ internal sealed class PostgresRecordTable(PostgresWriter writer, long providerKe
     public override void Expect(IReadOnlyCollection<long> recordKeys)
     {
         const string Find = $"""
-            SELECT {Columns} FROM record_bodies b JOIN records r ON r.provider_key = b.provider_key AND r.external_id = b.external_id
-            WHERE b.provider_key = $1 AND b.record_key = ANY ($2)
+            SELECT {Columns} FROM unnest($2) AS k (record_key)
+            CROSS JOIN LATERAL (SELECT * FROM record_bodies WHERE record_key = k.record_key AND provider_key = $1 LIMIT 1) b
+            CROSS JOIN LATERAL (SELECT * FROM records WHERE provider_key = $1 AND external_id = b.external_id LIMIT 1) r
             """;
         Read(Find, new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = recordKeys.Where(key => !byKey.ContainsKey(key)).ToArray() });
     }
