@@ -26,6 +26,9 @@ switch (args.FirstOrDefault())
     case "reads":
         await ReadsCommand.RunAsync(arguments, stop.Token);
         return 0;
+    case "partitions":
+        await PartitionsCommand.RunAsync(arguments, stop.Token);
+        return 0;
     case "compare":
         await CompareCommand.RunAsync(arguments, stop.Token);
         return 0;
