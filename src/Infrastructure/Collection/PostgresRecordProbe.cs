@@ -11,7 +11,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 internal sealed class PostgresRecordProbe(PostgresDatabase database) : IRecordProbe
 {
     // LIMIT keeps it a look-up per id. As a join, a planner without statistics, as after a first load, reads all of the provider's records for each page.
-    private const string Find = """
+    public const string Find = """
         SELECT k.n, r.record_key
         FROM unnest($2, $3) WITH ORDINALITY AS k (external_id, version_hash, n)
         CROSS JOIN LATERAL (
