@@ -13,7 +13,8 @@ internal sealed class Arguments
           reads      --customers 100000 --connections 1,16,64 --store embedded   reads by id and list beside an endpoint that answers fixed bytes
           restore    --customers 100000                                          backup and restore of both stores, compared by digest
           partitions --records 5000000 --partitions 16                           hot statements on plain and on partitioned PostgreSQL tables
-          schedule   --providers 10000 --callers 12 --claims 10000               claim and close of runs in the ledger, and the plan of the scheduler
+          schedule   --providers 10000 --nodes 3 --callers 4 --claims 10000      claim, commit and close of runs in the PostgreSQL ledger
+          plan       --providers 10000                                           time, memory and lateness of the scheduler
 
         --store postgres starts a PostgreSQL server of its own (fsync on) and gives each side a fresh database.
 

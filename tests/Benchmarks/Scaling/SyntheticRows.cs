@@ -26,9 +26,9 @@ internal static class SyntheticRows
         $"""
         INSERT INTO plain.customers (customer_key, id, state, version, created_at, updated_at, sort_name, country, fields, words)
         SELECT n, (lpad(to_hex(n), 12, '0') || '7000a000' || right(md5(n::text), 12))::uuid, CASE WHEN n % 100 = 0 THEN 'removed' ELSE 'active' END, 1,
-            timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01' + n * interval '1 second', 'family' || n * 7919 % 50021 || ' given' || n % 4999,
+            timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01' + n * interval '1 second', 'family' || n::bigint * 7919 % 50021 || ' given' || n % 4999,
             CASE n % 4 WHEN 0 THEN 'DE' WHEN 1 THEN 'FR' WHEN 2 THEN 'ES' END, '{Fields}',
-            ARRAY['given' || n % 4999, 'family' || n * 7919 % 50021, 'mail' || n, 'city' || n % 997]
+            ARRAY['given' || n % 4999, 'family' || n::bigint * 7919 % 50021, 'mail' || n, 'city' || n % 997]
         FROM generate_series(1, {Text(records)}) n
         """,
         $"""
