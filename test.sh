@@ -44,5 +44,16 @@ for project in tests/*/*.csproj; do
     dotnet test "$project" -c Release --no-build --nologo -v q --results-directory "$results" --logger "trx;LogFileName=$name.trx" >&2 || failed=1
 done
 
+# Collecting once more, over PostgreSQL instead of the embedded store.
+if [[ $# == 0 || " $* " == *" Collection "* ]]; then
+    if [[ ${CI:-} == true ]] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+        say "Testing Collection.Tests over PostgreSQL ..."
+        CLEANCUSTOMERS_TEST_STORE=postgres dotnet test tests/Collection.Tests -c Release --no-build --nologo -v q --results-directory "$results" \
+            --logger "trx;LogFileName=Collection.Postgres.Tests.trx" >&2 || failed=1
+    else
+        say "PostgreSQL is not here: Collection.Tests ran over the embedded store only."
+    fi
+fi
+
 "$root/eng/sum-tests.sh" "$results" || failed=1
 exit "$failed"

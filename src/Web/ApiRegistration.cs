@@ -1,3 +1,4 @@
+using CleanCustomers.Application.Common;
 using CleanCustomers.Web.Common;
 using CleanCustomers.Web.Providers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

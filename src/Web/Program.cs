@@ -1,6 +1,7 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Caching;
 using CleanCustomers.Infrastructure.Collection;
 using CleanCustomers.Infrastructure.Customers;
 using CleanCustomers.Infrastructure.Persistence;
@@ -16,6 +17,7 @@ var wiring = new Wiring
     AddModules = services => services
         .AddCqrs()
         .AddPersistence()
+        .AddCaching()
         .AddStoreHealth()
         .AddCustomers()
         .AddProviders()
@@ -26,6 +28,7 @@ var wiring = new Wiring
     Sections = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
         ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
+        [CacheOptions.Section] = typeof(CacheOptions),
     },
     MigrateStore = services => services.MigrateStore(),
     StorePath = services => services.StorePlace(),

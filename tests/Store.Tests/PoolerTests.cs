@@ -1,7 +1,6 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Customers;
 using CleanCustomers.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCustomers.Store.Tests;
 

@@ -49,10 +49,10 @@ public sealed partial class CollectionApp : IAsyncDisposable
         var folder = setup.Folder ?? Directory.CreateTempSubdirectory("cleancustomers-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Providers:Folder", setup.PresetFolder ?? "providers"), .. setup.Settings]);
-        var postgres = setup.Postgres ?? (SharedPostgres.IsWanted ? await SharedPostgres.DatabaseOfAsync(folder) : null);
-        if (postgres is not null)
+        var database = setup.Postgres ?? (SharedPostgres.IsWanted ? await SharedPostgres.DatabaseOfAsync(folder) : null);
+        if (database is not null)
         {
-            builder.Configuration.AddInMemoryCollection([new("Storage:Postgres", postgres)]);
+            builder.Configuration.AddInMemoryCollection([new("Storage:Postgres", database)]);
         }
 
         builder.Services.AddLogging();
@@ -74,7 +74,7 @@ public sealed partial class CollectionApp : IAsyncDisposable
         var built = builder.Build();
         built.Services.MigrateStore();
         await built.StartAsync();
-        return new CollectionApp(built, folder, setup.Folder is null, postgres);
+        return new CollectionApp(built, folder, setup.Folder is null, database);
     }
 
     public async Task<RunView> CollectAsync(string provider = "crm", bool full = false, CancellationToken cancellationToken = default)

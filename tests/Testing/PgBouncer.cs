@@ -32,9 +32,9 @@ public sealed class PgBouncer : IAsyncDisposable
 
         // It refuses root, as PostgreSQL does.
         var (make, makeArguments) = ServerPrograms.AsPostgres("mktemp", ["-d", "-p", Path.GetTempPath(), "cleancustomers-bouncer-XXXXXXXX"]);
-        var folder = (await ServerPrograms.RunAsync(make, makeArguments)).Trim();
+        var made = (await ServerPrograms.RunAsync(make, makeArguments)).Trim();
         var port = LocalPort.Free();
-        var settings = Path.Combine(folder, "pgbouncer.ini");
+        var settings = Path.Combine(made, "pgbouncer.ini");
         await File.WriteAllTextAsync(settings, string.Create(CultureInfo.InvariantCulture, $"""
             [databases]
             * = host=127.0.0.1 port={server.Port}
@@ -43,15 +43,15 @@ public sealed class PgBouncer : IAsyncDisposable
             listen_port = {port}
             unix_socket_dir =
             auth_type = trust
-            auth_file = {folder}/users
+            auth_file = {made}/users
             pool_mode = transaction
             default_pool_size = {connections}
             max_client_conn = 500
             """));
-        await File.WriteAllTextAsync(Path.Combine(folder, "users"), "\"postgres\" \"\"\n");
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        await File.WriteAllTextAsync(Path.Combine(made, "users"), "\"postgres\" \"\"\n");
+        await ServerPrograms.RunAsync("chmod", ["-R", "a+rX", made]);
         var (start, arguments) = ServerPrograms.AsPostgres(program, [settings]);
-        var bouncer = new PgBouncer(folder, ServerPrograms.Launch(start, arguments), port);
+        var bouncer = new PgBouncer(made, ServerPrograms.Launch(start, arguments), port);
         var began = Stopwatch.GetTimestamp();
         while (!LocalPort.Answers(port))
         {

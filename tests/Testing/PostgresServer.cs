@@ -41,8 +41,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
         // Made by the user that will own it.
         var (make, makeArguments) = ServerPrograms.AsPostgres("mktemp", ["-d", "-p", Path.GetTempPath(), "cleancustomers-pg-XXXXXXXX"]);
-        var folder = (await ServerPrograms.RunAsync(make, makeArguments)).Trim();
-        var server = new PostgresServer(folder, syncs, settings);
+        var made = (await ServerPrograms.RunAsync(make, makeArguments)).Trim();
+        var server = new PostgresServer(made, syncs, settings);
         var (init, arguments) = ServerPrograms.AsPostgres(
             Path.Combine(programs, "initdb"), ["-D", server.Folder, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]);
         await ServerPrograms.RunAsync(init, arguments);
@@ -99,6 +99,18 @@ public sealed class PostgresServer : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Ends it without waiting for anybody, when the process itself ends.</summary>
+    public void Kill()
+    {
+        if (running is { Process.HasExited: false })
+        {
+            running.Value.Process.Kill(entireProcessTree: true);
+            running.Value.Process.WaitForExit();
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -53,11 +53,19 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it as a debugger would: connections stay open and nothing answers.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task ThawAsync() => SignalAsync("CONT");
+
     public async Task KillAsync()
     {
         await ServerPrograms.EndAsync(running!.Value.Process);
         running = null;
     }
+
+    private async Task SignalAsync(string signal) =>
+        await ServerPrograms.RunAsync("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {Process.Id}")]);
 
     public async ValueTask DisposeAsync()
     {

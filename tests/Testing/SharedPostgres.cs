@@ -1,26 +1,53 @@
-using System.Collections.Concurrent;
-
 namespace CleanCustomers.Testing;
 
 /// <summary>One PostgreSQL server for all tests of a process, started when the first asks for it and ended with the process.</summary>
 public static class SharedPostgres
 {
-    private static readonly Lazy<Task<PostgresServer>> Server = new(StartAsync);
-    private static readonly ConcurrentDictionary<string, Task<string>> Databases = new(StringComparer.Ordinal);
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static readonly Dictionary<string, string> Databases = new(StringComparer.Ordinal);
+    private static PostgresServer? server;
 
     /// <summary>Stores of this process's tests are databases of it instead of SQLite files.</summary>
     public static bool IsWanted { get; } = Environment.GetEnvironmentVariable("CLEANCUSTOMERS_TEST_STORE") == "postgres";
 
-    public static Task<PostgresServer> GetAsync() => Server.Value;
+    public static async Task<PostgresServer> GetAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            return server ??= await StartAsync();
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
 
     /// <summary>The connection string of the database that stands for a folder, made when it is asked for first.</summary>
-    public static Task<string> DatabaseOfAsync(string folder) => Databases.GetOrAdd(folder, async _ => await (await Server.Value).CreateDatabaseAsync());
+    public static async Task<string> DatabaseOfAsync(string folder)
+    {
+        var shared = await GetAsync();
+        await Gate.WaitAsync();
+        try
+        {
+            if (!Databases.TryGetValue(folder, out var place))
+            {
+                Databases.Add(folder, place = await shared.CreateDatabaseAsync());
+            }
+
+            return place;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
 
     private static async Task<PostgresServer> StartAsync()
     {
-        var server = await PostgresServer.StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return server;
+        var started = await PostgresServer.StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => started.Kill();
+        return started;
     }
 }
 

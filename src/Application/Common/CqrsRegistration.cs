@@ -2,13 +2,14 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CleanCustomers.Application.Common;
 
 public static class CqrsRegistration
 {
     /// <summary>
-    /// Registers MediatR with every handler and validator of this assembly. By hand, because the one version that can be had
+    /// Registers MediatR with every handler and validator of this assembly, and no cache. By hand, because the one version that can be had
     /// predates <c>AddMediatR(cfg =&gt; …)</c> (ADR 0001); the order of the behaviours is their nesting.
     /// </summary>
     public static IServiceCollection AddCqrs(this IServiceCollection services)
@@ -16,6 +17,7 @@ public static class CqrsRegistration
         var assembly = Assembly.GetExecutingAssembly();
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator, Mediator>();
+        services.TryAddSingleton<ICache, NoCache>();
         foreach (var type in assembly.DefinedTypes.Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
         {
             foreach (var handler in type.ImplementedInterfaces.Where(IsHandler))

@@ -29,11 +29,15 @@ public sealed record ProviderCount(ProviderId Provider, long Records, long Remov
 
 public sealed record CountryCount(string Country, long Customers);
 
-internal sealed class SummarizeCustomersHandler(ISummaryReader summary, TimeProvider time) : IQueryHandler<SummarizeCustomers, CustomerSummary>
+internal sealed class SummarizeCustomersHandler(ISummaryReader summary, ICache cache, TimeProvider time) : IQueryHandler<SummarizeCustomers, CustomerSummary>
 {
     private const int Countries = 20;
 
-    public async Task<Result<CustomerSummary>> Handle(SummarizeCustomers query, CancellationToken cancellationToken)
+    // The instant is kept with the counts: it tells how old they are.
+    public async Task<Result<CustomerSummary>> Handle(SummarizeCustomers query, CancellationToken cancellationToken) =>
+        (await cache.GetOrLoadAsync(CachedCustomers.Summary, CachedCustomers.SummaryKey, CountAsync, cancellationToken))!;
+
+    private async Task<CustomerSummary?> CountAsync(CancellationToken cancellationToken)
     {
         var asOf = Instants.Canonical(time.GetUtcNow());
         return new CustomerSummary(await summary.CountAsync(Countries, cancellationToken), asOf);

@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Application.Providers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
@@ -6,7 +7,7 @@ using CleanCustomers.Infrastructure.Persistence;
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>What people do with records that are missing, outside of runs.</summary>
-internal sealed class AbsenceStore(IStore store, TimeProvider time) : IAbsenceStore
+internal sealed class AbsenceStore(IStore store, CustomerInvalidation invalidation, TimeProvider time) : IAbsenceStore
 {
     public Task<HeldDeletions> ReadAsync(ProviderId provider, AbsencePolicy? policy, CancellationToken cancellationToken) =>
         store.ReadAsync(
@@ -24,32 +25,45 @@ internal sealed class AbsenceStore(IStore store, TimeProvider time) : IAbsenceSt
                     """;
                 return (await snapshot.Command(Held, ("@provider", provider.Value), ("@walks", policy?.Walks), ("@code", AlertCodes.DeletionsHeld))
                     .ReadAllAsync(row => new HeldDeletions(
-                        provider, row.Int64(3), row.Int64(1), row.Int64(2), row.InstantOrNull(4), row.IsNull(5) ? null : row.Run(5), policy)))
+                        provider, row.Int64(3), row.Int64(1), row.Int64(2), row.InstantOrNull(4), row.IsNull(5) ? null : row.Run(5), policy), cancellationToken))
                     .SingleOrDefault() ?? new HeldDeletions(provider, 0, 0, 0, null, null, policy);
             },
             cancellationToken);
 
-    public Task<long?> ApproveAsync(ProviderId provider, AbsencePolicy policy, long? expected, CancellationToken cancellationToken) =>
-        store.WriteAsync(
-            writer =>
-            {
-                if (!Alerts.IsOpen(writer, provider, AlertCodes.DeletionsHeld) || LastWalk(writer, provider) is not { } found)
-                {
-                    return 0;
-                }
+    public async Task<long?> ApproveAsync(ProviderId provider, AbsencePolicy policy, long? expected, CancellationToken cancellationToken)
+    {
+        var (removed, changed) = await store.WriteAsync(writer => (Approve(writer, provider, policy, expected), writer.TakeChanged()), cancellationToken);
+        await invalidation.CommittedAsync(changed, CancellationToken.None);
+        return removed;
+    }
 
-                var due = AbsenceSweep.Due(writer, found.ProviderKey, policy);
-                if (expected is { } number && number != due)
-                {
-                    return (long?)null;
-                }
+    private long? Approve(StoreWriter writer, ProviderId provider, AbsencePolicy policy, long? expected)
+    {
+        if (!IsKnown(writer, provider))
+        {
+            return 0;
+        }
 
-                // The run that proved the absence stands in the history of those who go.
-                AbsenceSweep.Remove(writer, new RunLease(found.Run, provider), found.ProviderKey, policy, time.GetUtcNow());
-                Alerts.Clear(writer, provider, AlertCodes.DeletionsHeld, time.GetUtcNow());
-                return due;
-            },
-            cancellationToken);
+        RecordWriter.Lock(writer, provider);
+        if (!Alerts.IsOpen(writer, provider, AlertCodes.DeletionsHeld) || LastWalk(writer, provider) is not { } found)
+        {
+            return 0;
+        }
+
+        var due = AbsenceSweep.Due(writer, found.ProviderKey, policy);
+        if (expected is { } number && number != due)
+        {
+            return null;
+        }
+
+        // The run that proved the absence stands in the history of those who go.
+        AbsenceSweep.Remove(writer, new RunLease(found.Run, provider), found.ProviderKey, policy, time.GetUtcNow());
+        Alerts.Clear(writer, provider, AlertCodes.DeletionsHeld, time.GetUtcNow());
+        return due;
+    }
+
+    private static bool IsKnown(StoreWriter writer, ProviderId provider) =>
+        StoreWriter.Any(writer.Statement("SELECT 1 FROM providers WHERE provider = ?1").Bind(1, provider.Value));
 
     private static (long ProviderKey, RunId Run)? LastWalk(StoreWriter writer, ProviderId provider)
     {

@@ -13,7 +13,7 @@ internal sealed class AlertReader(IStore store) : IAlertReader
         """;
 
     public Task<IReadOnlyList<AlertView>> OpenAsync(ProviderId? provider, CancellationToken cancellationToken) =>
-        store.ReadOneAsync<IReadOnlyList<AlertView>>(async snapshot => await snapshot.Command(Open, ("@provider", provider?.Value)).ReadAllAsync(Read), cancellationToken);
+        store.ReadOneAsync<IReadOnlyList<AlertView>>(async snapshot => await snapshot.Command(Open, ("@provider", provider?.Value)).ReadAllAsync(Read, cancellationToken), cancellationToken);
 
     private static AlertView Read(StoreRow row) => new(
         row.Int64(0),

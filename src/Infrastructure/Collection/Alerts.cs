@@ -31,16 +31,6 @@ internal static class Alerts
         }
     }
 
-    public static bool IsOpen(StoreWriter writer, ProviderId provider, string code)
-    {
-        var open = writer.Statement("SELECT 1 FROM alerts WHERE provider = ?1 AND code = ?2 AND cleared_at IS NULL")
-            .Bind(1, provider.Value).Bind(2, code);
-        var found = open.Step();
-        if (found)
-        {
-            open.Reset();
-        }
-
-        return found;
-    }
+    public static bool IsOpen(StoreWriter writer, ProviderId provider, string code) => StoreWriter.Any(
+        writer.Statement("SELECT 1 FROM alerts WHERE provider = ?1 AND code = ?2 AND cleared_at IS NULL").Bind(1, provider.Value).Bind(2, code));
 }

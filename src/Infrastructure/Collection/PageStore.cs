@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>The page transaction (ADR 0003): everything a page brings and the cursor behind it become visible together or not at all.</summary>
-internal sealed class PageStore(IStore store, TimeProvider time, IOptions<CollectionOptions> options) : IPageStore
+internal sealed class PageStore(IStore store, CustomerInvalidation invalidation, TimeProvider time, IOptions<CollectionOptions> options) : IPageStore
 {
     private readonly IRecordProbe probe = IRecordProbe.Of(store);
 
@@ -35,7 +36,9 @@ internal sealed class PageStore(IStore store, TimeProvider time, IOptions<Collec
     {
         try
         {
-            return await store.WriteAsync(writer => Commit(writer, lease, rules, pages, recordByRecord), cancellationToken);
+            var (counters, changed) = await store.WriteAsync(writer => (Commit(writer, lease, rules, pages, recordByRecord), writer.TakeChanged()), cancellationToken);
+            await invalidation.CommittedAsync(changed, CancellationToken.None);
+            return counters;
         }
         catch (StoreRefusal refusal)
         {

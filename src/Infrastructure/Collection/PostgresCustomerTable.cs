@@ -20,12 +20,14 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
             sort_name = coalesce(s.sort_name, c.sort_name), country = CASE WHEN s.fields IS NULL THEN c.country ELSE s.country END,
             fields = coalesce(s.fields, c.fields), words = coalesce(s.words, c.words)
         FROM pg_temp.staged_customers s WHERE c.customer_key = s.customer_key
+        RETURNING c.id
         """;
 
     private readonly DateTimeOffset at = Instants.Canonical(now);
     private readonly PostgresKeys keys = new(writer, "customers_customer_key_seq");
     private readonly Dictionary<long, Pending> pending = [];
     private readonly List<(long CustomerKey, string Kind, byte[]? Fields)> changes = [];
+    private bool hasCreated;
 
     public override void Expect(int created) => keys.Expect(created);
 
@@ -35,6 +37,13 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
         var customer = new Pending { Id = new CustomerId(Guid.CreateVersion7(now)), Versions = 1, IsActive = true };
         customer.Take(fields, fieldsJson);
         pending.Add(key, customer);
+        if (!hasCreated)
+        {
+            // Nobody can have asked for the others before; counts change with the first.
+            hasCreated = true;
+            writer.Tell(customer.Id.Value);
+        }
+
         changes.Add((key, "created", null));
         return key;
     }
@@ -136,7 +145,15 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
             rows.Complete();
         }
 
-        Execute(Merge, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = at });
+        using (var update = writer.Command(Merge, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = at }))
+        using (var ids = update.ExecuteReader())
+        {
+            while (ids.Read())
+            {
+                writer.Tell(new CustomerId(ids.GetGuid(0)));
+            }
+        }
+
         Execute("TRUNCATE pg_temp.staged_customers");
     }
 

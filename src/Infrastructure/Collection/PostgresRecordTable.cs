@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>
 /// Set by set: one question for all records of a commit, one binary COPY for the new ones straight into their tables, one into a staging table
-/// and a merge for the others. Nobody else writes a provider's records while its lease is held.
+/// and a merge for the others. Nobody else writes a provider's records meanwhile: <see cref="RecordWriter.Lock"/>.
 /// </summary>
 internal sealed class PostgresRecordTable(PostgresWriter writer, long providerKey) : RecordTable
 {

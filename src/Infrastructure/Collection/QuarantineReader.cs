@@ -34,12 +34,12 @@ internal sealed class QuarantineReader(IStore store) : IQuarantineReader
             ("@rule", query.Rule),
             ("@external", query.ExternalId),
             ("@limit", query.Limit))
-            .ReadPageAsync(query.Limit, Read, row => new Keyset("", row.Int64(0))),
+            .ReadPageAsync(query.Limit, Read, row => new Keyset("", row.Int64(0)), cancellationToken),
         cancellationToken);
 
     public Task<QuarantineDetail?> FindAsync(long entry, CancellationToken cancellationToken) => store.ReadOneAsync(
         async snapshot => (await snapshot.Command(One, ("@entry", entry))
-            .ReadAllAsync(row => new QuarantineDetail(Read(row), row.Bytes(15)))).SingleOrDefault(),
+            .ReadAllAsync(row => new QuarantineDetail(Read(row), row.Bytes(15)), cancellationToken)).SingleOrDefault(),
         cancellationToken);
 
     private static QuarantineView Read(StoreRow row) => new(

@@ -1,37 +1,19 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
 
 namespace CleanCustomers.Infrastructure.Collection;
 
 /// <summary>Looking after quarantined records, outside of runs.</summary>
-internal sealed class QuarantineStore(IStore store, TimeProvider time) : IQuarantineStore
+internal sealed class QuarantineStore(IStore store, CustomerInvalidation invalidation, TimeProvider time) : IQuarantineStore
 {
-    public Task<ReplayOutcome> ReplayAsync(QuarantineView entry, PreparedRecord record, CancellationToken cancellationToken) =>
-        store.WriteAsync<ReplayOutcome>(
-            writer =>
-            {
-                if (HasNewer(writer, entry) || View(writer, entry.Entry) is not { State: QuarantineState.Open, LastRun: var sentIn })
-                {
-                    return new ReplayOutcome.NewerWaits();
-                }
-
-                var records = new RecordWriter(writer, new RunLease(entry.Run, entry.Provider), time.GetUtcNow());
-                records.Expect([record.Key.ExternalId]);
-                if (records.Apply(record, sentIn).Change == RecordChange.StaysDeleted)
-                {
-                    return new ReplayOutcome.DeletedSince();
-                }
-
-                records.Flush();
-
-                Close(writer, entry.Entry, "replayed");
-
-                writer.Statement("UPDATE quarantine SET state = 'repaired', closed_at = ?3 WHERE provider = ?1 AND external_id = ?2 AND state = 'open'")
-                    .Bind(1, entry.Provider.Value).Bind(2, entry.ExternalId).Bind(3, time.GetUtcNow()).Run();
-                return new ReplayOutcome.Stored(View(writer, entry.Entry)!);
-            },
-            cancellationToken);
+    public async Task<ReplayOutcome> ReplayAsync(QuarantineView entry, PreparedRecord record, CancellationToken cancellationToken)
+    {
+        var (outcome, changed) = await store.WriteAsync(writer => (Replay(writer, entry, record), writer.TakeChanged()), cancellationToken);
+        await invalidation.CommittedAsync(changed, CancellationToken.None);
+        return outcome;
+    }
 
     public Task<QuarantineView> KeepAsync(QuarantineView entry, RejectedRecord rejected, CancellationToken cancellationToken) =>
         store.WriteAsync(
@@ -46,18 +28,30 @@ internal sealed class QuarantineStore(IStore store, TimeProvider time) : IQuaran
     public Task<QuarantineView?> DismissAsync(long entry, CancellationToken cancellationToken) => store.WriteAsync(
         writer => Close(writer, entry, "dismissed") ? View(writer, entry) : null, cancellationToken);
 
-    private static bool HasNewer(StoreWriter writer, QuarantineView entry)
+    private ReplayOutcome Replay(StoreWriter writer, QuarantineView entry, PreparedRecord record)
     {
-        var newer = writer.Statement("SELECT 1 FROM quarantine WHERE provider = ?1 AND external_id = ?2 AND state = 'open' AND entry > ?3 LIMIT 1")
-            .Bind(1, entry.Provider.Value).Bind(2, entry.ExternalId).Bind(3, entry.Entry);
-        var found = newer.Step();
-        if (found)
+        var records = new RecordWriter(writer, new RunLease(entry.Run, entry.Provider), time.GetUtcNow());
+        if (HasNewer(writer, entry) || View(writer, entry.Entry) is not { State: QuarantineState.Open, LastRun: var sentIn })
         {
-            newer.Reset();
+            return new ReplayOutcome.NewerWaits();
         }
 
-        return found;
+        records.Expect([record.Key.ExternalId]);
+        if (records.Apply(record, sentIn).Change == RecordChange.StaysDeleted)
+        {
+            return new ReplayOutcome.DeletedSince();
+        }
+
+        records.Flush();
+        Close(writer, entry.Entry, "replayed");
+        writer.Statement("UPDATE quarantine SET state = 'repaired', closed_at = ?3 WHERE provider = ?1 AND external_id = ?2 AND state = 'open'")
+            .Bind(1, entry.Provider.Value).Bind(2, entry.ExternalId).Bind(3, time.GetUtcNow()).Run();
+        return new ReplayOutcome.Stored(View(writer, entry.Entry)!);
     }
+
+    private static bool HasNewer(StoreWriter writer, QuarantineView entry) => StoreWriter.Any(
+        writer.Statement("SELECT 1 FROM quarantine WHERE provider = ?1 AND external_id = ?2 AND state = 'open' AND entry > ?3 LIMIT 1")
+            .Bind(1, entry.Provider.Value).Bind(2, entry.ExternalId).Bind(3, entry.Entry));
 
     private bool Close(StoreWriter writer, long entry, string state)
     {

@@ -25,7 +25,7 @@ internal sealed class RecordWriter
         this.lease = lease;
         customers = CustomerTable.Of(writer, lease.Run, now);
         tombstones = new Tombstones(writer);
-        providerKey = Find(writer, lease.Provider);
+        providerKey = Lock(writer, lease.Provider);
         records = RecordTable.Of(writer, providerKey);
     }
 
@@ -78,9 +78,14 @@ internal sealed class RecordWriter
         customers.Remove(customerKey);
     }
 
-    private static long Find(StoreWriter writer, ProviderId provider)
+    /// <summary>
+    /// Keeps everybody else who writes records of the provider away until the commit: a run, a replay, an approval. What was read before this
+    /// may be stale.
+    /// </summary>
+    /// <returns>The provider's number.</returns>
+    public static long Lock(StoreWriter writer, ProviderId provider)
     {
-        var find = writer.Statement("SELECT provider_key FROM providers WHERE provider = ?1").Bind(1, provider.Value);
+        var find = writer.Statement($"SELECT provider_key FROM providers WHERE provider = ?1 {writer.Locked}").Bind(1, provider.Value);
         if (!find.Step())
         {
             throw new InvalidOperationException($"Provider '{provider}' has no row: a run must be claimed before pages are stored.");

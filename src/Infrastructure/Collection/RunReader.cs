@@ -32,11 +32,11 @@ internal sealed class RunReader(IStore store) : IRunReader
             ("@before", after?.Key ?? long.MaxValue),
             ("@state", query.State is { } state ? EnumNames<RunState>.Of(state) : null),
             ("@limit", query.Limit))
-            .ReadPageAsync(query.Limit, Read, row => new Keyset("", row.Int64(0))),
+            .ReadPageAsync(query.Limit, Read, row => new Keyset("", row.Int64(0)), cancellationToken),
         cancellationToken);
 
     public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) => store.ReadOneAsync(
-        async snapshot => (await snapshot.Command(One, ("@run", run.Value)).ReadAllAsync(Read)).SingleOrDefault(), cancellationToken);
+        async snapshot => (await snapshot.Command(One, ("@run", run.Value)).ReadAllAsync(Read, cancellationToken)).SingleOrDefault(), cancellationToken);
 
     private static RunView Read(StoreRow row) => new(
         row.Run(0),

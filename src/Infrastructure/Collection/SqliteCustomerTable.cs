@@ -19,6 +19,7 @@ internal sealed class SqliteCustomerTable(StoreWriter writer, RunId run, DateTim
     private readonly StoreStatement insertChange = writer.Statement(
         "INSERT INTO changes (customer_key, kind, fields, run, at) VALUES (?1, ?2, ?3, ?4, ?5)");
 
+    private bool hasCreated;
     private long lastKey = writer.Scalar("SELECT coalesce(max(customer_key), 0) FROM customers");
 
     public override void Expect(int created)
@@ -39,15 +40,22 @@ internal sealed class SqliteCustomerTable(StoreWriter writer, RunId run, DateTim
             .Bind(6, ++lastKey).Run();
         insertWords.Bind(1, lastKey).Bind(2, SearchWords.Words(fields)).Run();
         Append(lastKey, "created", null);
+        if (!hasCreated)
+        {
+            // Nobody can have asked for the others before; counts change with the first.
+            hasCreated = true;
+            writer.Tell(StoredIds.Read(id));
+        }
+
         return lastKey;
     }
 
     public override void Update(long customerKey, CustomerFields fields, byte[] fieldsJson, byte[] changed)
     {
-        writer.Statement("""
-            UPDATE customers SET version = version + 1, updated_at = ?2, sort_name = ?3, country = ?4, fields = ?5 WHERE customer_key = ?1
+        Change(writer.Statement("""
+            UPDATE customers SET version = version + 1, updated_at = ?2, sort_name = ?3, country = ?4, fields = ?5 WHERE customer_key = ?1 RETURNING id
             """)
-            .Bind(1, customerKey).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson).Run();
+            .Bind(1, customerKey).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson));
         writer.Statement("DELETE FROM customer_words WHERE rowid = ?1").Bind(1, customerKey).Run();
         insertWords.Bind(1, customerKey).Bind(2, SearchWords.Words(fields)).Run();
         Append(customerKey, "updated", changed);
@@ -55,10 +63,10 @@ internal sealed class SqliteCustomerTable(StoreWriter writer, RunId run, DateTim
 
     public override void Restore(long customerKey, CustomerFields fields, ReadOnlySpan<byte> fieldsJson)
     {
-        writer.Statement("""
-            UPDATE customers SET version = version + 1, updated_at = ?2, sort_name = ?3, country = ?4, fields = ?5, state = 'active' WHERE customer_key = ?1
+        Change(writer.Statement("""
+            UPDATE customers SET version = version + 1, updated_at = ?2, sort_name = ?3, country = ?4, fields = ?5, state = 'active' WHERE customer_key = ?1 RETURNING id
             """)
-            .Bind(1, customerKey).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson).Run();
+            .Bind(1, customerKey).Bind(2, nowText).Bind(3, SearchWords.SortName(fields)).Bind(4, fields.Country).BindText(5, fieldsJson));
         writer.Statement("DELETE FROM customer_words WHERE rowid = ?1").Bind(1, customerKey).Run();
         insertWords.Bind(1, customerKey).Bind(2, SearchWords.Words(fields)).Run();
         Append(customerKey, "created", null);
@@ -66,9 +74,18 @@ internal sealed class SqliteCustomerTable(StoreWriter writer, RunId run, DateTim
 
     public override void Remove(long customerKey)
     {
-        writer.Statement("UPDATE customers SET version = version + 1, updated_at = ?2, state = 'removed' WHERE customer_key = ?1")
-            .Bind(1, customerKey).Bind(2, nowText).Run();
+        Change(writer.Statement("UPDATE customers SET version = version + 1, updated_at = ?2, state = 'removed' WHERE customer_key = ?1 RETURNING id")
+            .Bind(1, customerKey).Bind(2, nowText));
         Append(customerKey, "removed", null);
+    }
+
+    private void Change(StoreStatement update)
+    {
+        if (update.Step())
+        {
+            writer.Tell(StoredIds.Read(update.Blob(0)));
+            update.Reset();
+        }
     }
 
     private void Append(long customerKey, string kind, byte[]? changed)

@@ -22,10 +22,10 @@ internal sealed class ChangeReader(IStore store) : IChangeReader
         async snapshot =>
         {
             var rows = await snapshot.Command(Changes, ("@after", after), ("@limit", limit))
-                .ReadAllAsync(StoredChange.Read);
+                .ReadAllAsync(StoredChange.Read, cancellationToken);
             var more = rows.Count > limit;
-            var newest = await snapshot.Command("SELECT coalesce(max(sequence), 0) FROM changes").ScalarAsync();
-            return new ChangeRows(more ? rows[..limit] : rows, more, newest, await FreshnessSql.ReadAsync(snapshot));
+            var newest = await snapshot.Command("SELECT coalesce(max(sequence), 0) FROM changes").ScalarAsync(cancellationToken);
+            return new ChangeRows(more ? rows[..limit] : rows, more, newest, await FreshnessSql.ReadAsync(snapshot, cancellationToken));
         },
         cancellationToken);
 }

@@ -18,7 +18,7 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
                 var byName = CustomerSql.IsByName(query.Sort);
                 var (text, key) = after is { } place ? (place.Text, place.Key) : CustomerSql.Beginning(query.Sort);
                 var rows = await snapshot.Command(
-                    await SqlAsync(snapshot, query, match),
+                    await SqlAsync(snapshot, query, match, cancellationToken),
                     ("@text", byName ? text : Instants.Parse(text)),
                     ("@key", key),
                     ("@since", query.UpdatedSince ?? CustomerSql.Earliest),
@@ -29,13 +29,13 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
                     ("@external", query.ExternalId),
                     ("@words", match),
                     ("@limit", query.Limit))
-                    .ReadPageAsync(query.Limit, ReadCustomer, row => new Keyset(byName ? row.Text(7) : Instants.Format(row.Instant(7)), row.Int64(8)));
-                return new CustomerRows(rows, await FreshnessSql.ReadAsync(snapshot));
+                    .ReadPageAsync(query.Limit, ReadCustomer, row => new Keyset(byName ? row.Text(7) : Instants.Format(row.Instant(7)), row.Int64(8)), cancellationToken);
+                return new CustomerRows(rows, await FreshnessSql.ReadAsync(snapshot, cancellationToken));
             },
             cancellationToken);
 
     public Task<CustomerView?> FindAsync(CustomerId id, CancellationToken cancellationToken) => store.ReadOneAsync(
-        async snapshot => (await snapshot.Command(CustomerSql.One(snapshot.IsPostgres), ("@id", id)).ReadAllAsync(ReadCustomer)).SingleOrDefault(), cancellationToken);
+        async snapshot => (await snapshot.Command(CustomerSql.One(snapshot.IsPostgres), ("@id", id)).ReadAllAsync(ReadCustomer, cancellationToken)).SingleOrDefault(), cancellationToken);
 
     public Task<Rows<ChangeView>?> HistoryAsync(CustomerId id, int limit, Keyset? after, CancellationToken cancellationToken)
     {
@@ -49,9 +49,9 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
             """;
 
         return store.ReadAsync(
-            async snapshot => await FindKeyAsync(snapshot, id) is { } key
+            async snapshot => await FindKeyAsync(snapshot, id, cancellationToken) is { } key
                 ? await snapshot.Command(history, ("@key", key), ("@before", after?.Key ?? long.MaxValue), ("@limit", limit))
-                    .ReadPageAsync(limit, StoredChange.Read, row => new Keyset("", row.Int64(0)))
+                    .ReadPageAsync(limit, StoredChange.Read, row => new Keyset("", row.Int64(0)), cancellationToken)
                 : null,
             cancellationToken);
     }
@@ -67,7 +67,7 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
             """;
 
         return store.ReadAsync<IReadOnlyList<RecordView>?>(
-            async snapshot => await FindKeyAsync(snapshot, id) is { } key ? await snapshot.Command(records, ("@key", key)).ReadAllAsync(ReadRecord) : null, cancellationToken);
+            async snapshot => await FindKeyAsync(snapshot, id, cancellationToken) is { } key ? await snapshot.Command(records, ("@key", key)).ReadAllAsync(ReadRecord, cancellationToken) : null, cancellationToken);
     }
 
     // The words hold letters and digits only (SearchTerms), so the quotes cannot be closed by the user.
@@ -80,29 +80,29 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
     private static string Prefix(string word) => $"\"{word}\"*";
 
     // PostgreSQL's planner chooses by its own statistics.
-    private static async Task<string> SqlAsync(StoreSnapshot snapshot, ListCustomers query, string? match)
+    private static async Task<string> SqlAsync(StoreSnapshot snapshot, ListCustomers query, string? match, CancellationToken cancellationToken)
     {
         if (query.ExternalId is not null)
         {
             return snapshot.IsPostgres ? PostgresCustomerSql.List(query.Sort, oneRecord: true) : CustomerSql.List(query.Sort, SearchPlan.OneRecord);
         }
 
-        return snapshot.IsPostgres ? PostgresCustomerSql.List(query.Sort, oneRecord: false) : CustomerSql.List(query.Sort, await PlanForAsync(snapshot, match));
+        return snapshot.IsPostgres ? PostgresCustomerSql.List(query.Sort, oneRecord: false) : CustomerSql.List(query.Sort, await PlanForAsync(snapshot, match, cancellationToken));
     }
 
-    private static async Task<SearchPlan> PlanForAsync(StoreSnapshot snapshot, string? match)
+    private static async Task<SearchPlan> PlanForAsync(StoreSnapshot snapshot, string? match, CancellationToken cancellationToken)
     {
         if (match is null)
         {
             return SearchPlan.None;
         }
 
-        var matches = await snapshot.Command(CustomerSql.CountMatches, ("@words", match)).ScalarAsync();
+        var matches = await snapshot.Command(CustomerSql.CountMatches, ("@words", match)).ScalarAsync(cancellationToken);
         return matches < CustomerSql.ManyMatches ? SearchPlan.FewMatches : SearchPlan.ManyMatches;
     }
 
-    private static Task<long?> FindKeyAsync(StoreSnapshot snapshot, CustomerId id) =>
-        snapshot.Command("SELECT customer_key FROM customers WHERE id = @id", ("@id", id)).NumberAsync();
+    private static Task<long?> FindKeyAsync(StoreSnapshot snapshot, CustomerId id, CancellationToken cancellationToken) =>
+        snapshot.Command("SELECT customer_key FROM customers WHERE id = @id", ("@id", id)).NumberAsync(cancellationToken);
 
     private static CustomerView ReadCustomer(StoreRow row) => new(
         row.Customer(0),

@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Customers;
+using CleanCustomers.Application.Customers.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCustomers.Infrastructure.Customers;
@@ -8,6 +9,7 @@ public static class CustomersRegistration
 {
     /// <summary>Registers the readers of customers, changes and counts.</summary>
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
+        .AddSingleton<CustomerInvalidation>()
         .AddSingleton<ICustomerReader, CustomerReader>()
         .AddSingleton<IChangeReader, ChangeReader>()
         .AddSingleton<ISummaryReader, SummaryReader>()

@@ -25,8 +25,8 @@ internal sealed class SummaryReader(IStore store) : ISummaryReader, IDisposable
                 [.. named.Take(countries).Select(row => new CountryCount(row.Country!, row.Active))],
                 named.Skip(countries).Sum(row => row.Active),
                 counted.Countries.Where(row => row.Country is null).Sum(row => row.Active),
-                await snapshot.Command("SELECT count(*) FROM quarantine WHERE state = 'open'").ScalarAsync(),
-                await FreshnessSql.ReadAsync(snapshot));
+                await snapshot.Command("SELECT count(*) FROM quarantine WHERE state = 'open'").ScalarAsync(cancellationToken),
+                await FreshnessSql.ReadAsync(snapshot, cancellationToken));
         },
         cancellationToken);
 
@@ -35,14 +35,14 @@ internal sealed class SummaryReader(IStore store) : ISummaryReader, IDisposable
     private async Task<Counted> CountAsync(StoreSnapshot snapshot, CancellationToken cancellationToken)
     {
         // Every change of a customer or record appends a row here, in the same transaction.
-        var sequence = await snapshot.Command("SELECT coalesce(max(sequence), 0) FROM changes").ScalarAsync();
+        var sequence = await snapshot.Command("SELECT coalesce(max(sequence), 0) FROM changes").ScalarAsync(cancellationToken);
         await counting.WaitAsync(cancellationToken);
         try
         {
             // One that began before may find newer counts here: those of its own state are not kept, and counting again is right.
             return last?.Sequence == sequence
                 ? last
-                : last = new Counted(sequence, await CountCountriesAsync(snapshot), await CountProvidersAsync(snapshot));
+                : last = new Counted(sequence, await CountCountriesAsync(snapshot, cancellationToken), await CountProvidersAsync(snapshot, cancellationToken));
         }
         finally
         {
@@ -50,15 +50,15 @@ internal sealed class SummaryReader(IStore store) : ISummaryReader, IDisposable
         }
     }
 
-    private static Task<List<CountryRow>> CountCountriesAsync(StoreSnapshot snapshot) =>
+    private static Task<List<CountryRow>> CountCountriesAsync(StoreSnapshot snapshot, CancellationToken cancellationToken) =>
         snapshot.Command(
             """
             SELECT country, count(*) FILTER (WHERE state = 'active'), count(*) FILTER (WHERE state = 'removed')
             FROM customers INDEXED BY customers_by_update GROUP BY country
             """)
-            .ReadAllAsync(row => new CountryRow(row.TextOrNull(0), row.Int64(1), row.Int64(2)));
+            .ReadAllAsync(row => new CountryRow(row.TextOrNull(0), row.Int64(1), row.Int64(2)), cancellationToken);
 
-    private static Task<List<ProviderCount>> CountProvidersAsync(StoreSnapshot snapshot) =>
+    private static Task<List<ProviderCount>> CountProvidersAsync(StoreSnapshot snapshot, CancellationToken cancellationToken) =>
         snapshot.Command(
             """
             SELECT p.provider, counted.present, counted.removed
@@ -68,7 +68,7 @@ internal sealed class SummaryReader(IStore store) : ISummaryReader, IDisposable
             JOIN providers p USING (provider_key)
             ORDER BY p.provider
             """)
-            .ReadAllAsync(row => new ProviderCount(row.Provider(0), row.Int64(1), row.Int64(2)));
+            .ReadAllAsync(row => new ProviderCount(row.Provider(0), row.Int64(1), row.Int64(2)), cancellationToken);
 
     private sealed record Counted(long Sequence, IReadOnlyList<CountryRow> Countries, IReadOnlyList<ProviderCount> Providers);
 

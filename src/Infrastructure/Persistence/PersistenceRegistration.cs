@@ -16,9 +16,8 @@ public static class PersistenceRegistration
     {
         SqliteRuntime.Configure();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations()
-            .Validate(options => options.Fault is null, "Storage:Postgres is no connection string of Npgsql, such as Host=db;Database=cleancustomers;Username=app.")
-            .ValidateOnStart();
+        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, PostgresIsUsable>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteMigrations>();
         services.AddSingleton<PostgresDatabase>();
@@ -39,6 +38,12 @@ public static class PersistenceRegistration
 
     /// <summary>Where the store is, for people.</summary>
     public static string StorePlace(this IServiceProvider services) => services.GetRequiredService<IStore>().Place;
+
+    private sealed class PostgresIsUsable : IValidateOptions<StorageOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
+            options.Postgres is not null && options.Connection().Fault is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
+    }
 
     private static bool IsPostgres(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Postgres is not null;
 }

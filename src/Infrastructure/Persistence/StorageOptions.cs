@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CleanCustomers.Infrastructure.Common;
 using Npgsql;
 
 namespace CleanCustomers.Infrastructure.Persistence;
@@ -6,13 +7,15 @@ namespace CleanCustomers.Infrastructure.Persistence;
 /// <summary>Configuration section <c>Storage</c>.</summary>
 public sealed class StorageOptions
 {
+    private const string Wanted = "Storage:Postgres is no connection string of Npgsql, such as Host=db;Database=cleancustomers;Username=app.";
+
     /// <summary>Folder of the database file, relative to the working directory. Default <c>data</c>; created when missing.</summary>
     [Required]
     public string Folder { get; set; } = "data";
 
     /// <summary>
     /// Npgsql connection string of the server profile: <c>Host=db;Database=cleancustomers;Username=app;Password=…</c>. Default null: the embedded
-    /// store in <see cref="Folder"/>.
+    /// store in <see cref="Folder"/>. <c>env:NAME</c> or <c>file:path</c> says where it stands.
     /// </summary>
     public string? Postgres { get; set; }
 
@@ -42,20 +45,17 @@ public sealed class StorageOptions
     [Range(1024L * 1024, long.MaxValue)]
     public long? MaxBytes { get; set; }
 
-    /// <summary>What is wrong with <see cref="Postgres"/>; null when nothing.</summary>
-    internal string? Fault
+    /// <summary>The connection string itself, or what is wrong with <see cref="Postgres"/>.</summary>
+    internal (string? Text, string? Fault) Connection()
     {
-        get
+        var (text, fault) = Postgres is { } reference && SecretText.IsReference(reference) ? SecretText.Read(reference) : (Postgres, null);
+        try
         {
-            try
-            {
-                var builder = new NpgsqlConnectionStringBuilder(Postgres);
-                return Postgres is null || builder.Host is { Length: > 0 } ? null : "Host";
-            }
-            catch (ArgumentException exception)
-            {
-                return exception.ParamName ?? exception.Message;
-            }
+            return fault is null && new NpgsqlConnectionStringBuilder(text).Host is not { Length: > 0 } ? (null, Wanted) : (text, fault);
+        }
+        catch (ArgumentException)
+        {
+            return (null, Wanted);
         }
     }
 

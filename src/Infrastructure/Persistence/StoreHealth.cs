@@ -13,7 +13,7 @@ internal sealed class StoreHealth(IStore store, IMigrations migrations) : IHealt
         {
             var (form, least) = await store.ReadOneAsync(
                 async snapshot => (await snapshot.Command("SELECT max(number), max(least) FROM migrations")
-                    .ReadAllAsync(row => (row.Int64OrNull(0), row.Int64OrNull(1)))).Single(),
+                    .ReadAllAsync(row => (row.Int64OrNull(0), row.Int64OrNull(1)), cancellationToken)).Single(),
                 cancellationToken);
             return form == migrations.Newest || (form > migrations.Newest && least <= migrations.Newest)
                 ? HealthCheckResult.Healthy()

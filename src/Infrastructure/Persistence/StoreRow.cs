@@ -51,5 +51,5 @@ internal static class StoredIds
 {
     public static byte[] ToStored(this CustomerId id) => id.Value.ToByteArray(bigEndian: true);
 
-    public static CustomerId Read(byte[] stored) => new(new Guid(stored, bigEndian: true));
+    public static CustomerId Read(ReadOnlySpan<byte> stored) => new(new Guid(stored, bigEndian: true));
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Persistence.Postgres;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,24 +10,24 @@ using NpgsqlTypes;
 namespace CleanCustomers.Infrastructure.Persistence;
 
 /// <summary>One committed state of the store, outside of page transactions. Parameters are named (<c>@name</c>) and given in our own types.</summary>
-internal sealed class StoreSnapshot(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+internal sealed class StoreSnapshot(DbConnection connection, DbTransaction? transaction, PostgresSql? dialect = null)
 {
-    public bool IsPostgres => connection is NpgsqlConnection;
+    public bool IsPostgres => dialect is not null;
 
     /// <summary>For what goes through whole tables.</summary>
-    public Task<T> UseAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> use) => use(connection, transaction);
+    public (DbConnection Connection, DbTransaction? Transaction) Whole => (connection, transaction);
 
     public StoreCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
-        command.CommandText = IsPostgres ? Postgres.PostgresSql.Of(sql) : sql;
+        command.CommandText = dialect?.Of(sql) ?? sql;
         command.Transaction = transaction;
         foreach (var (name, value) in parameters)
         {
             command.Parameters.Add(IsPostgres ? OfPostgres(name, value) : new SqliteParameter(name, OfSqlite(value)));
         }
 
-        return new StoreCommand(command, cancellationToken);
+        return new StoreCommand(command);
     }
 
     private static object OfSqlite(object? value) => value switch
@@ -43,16 +44,16 @@ internal sealed class StoreSnapshot(DbConnection connection, DbTransaction? tran
         null => new NpgsqlParameter(name, DBNull.Value),
         DateTimeOffset instant => new NpgsqlParameter(name, NpgsqlDbType.TimestampTz) { Value = Instants.Canonical(instant) },
         CustomerId id => new NpgsqlParameter(name, NpgsqlDbType.Uuid) { Value = id.Value },
-        string text => new NpgsqlParameter(name, NpgsqlDbType.Text) { Value = Postgres.PostgresText.Encode(text) },
+        string text => new NpgsqlParameter(name, NpgsqlDbType.Text) { Value = PostgresText.Encode(text) },
         _ => new NpgsqlParameter(name, value),
     };
 }
 
 /// <summary>A command with its parameters in place; executed once.</summary>
-internal sealed class StoreCommand(DbCommand command, CancellationToken cancellationToken)
+internal sealed class StoreCommand(DbCommand command)
 {
     /// <summary>Reads every row.</summary>
-    public async Task<List<T>> ReadAllAsync<T>(Func<StoreRow, T> read)
+    public async Task<List<T>> ReadAllAsync<T>(Func<StoreRow, T> read, CancellationToken cancellationToken)
     {
         await using (command)
         {
@@ -72,7 +73,7 @@ internal sealed class StoreCommand(DbCommand command, CancellationToken cancella
     /// Reads up to <paramref name="limit"/> rows of a statement that asks for one more, which only tells that something follows.
     /// </summary>
     /// <param name="place">The place of a row in the list's order.</param>
-    public async Task<Rows<T>> ReadPageAsync<T>(int limit, Func<StoreRow, T> read, Func<StoreRow, Keyset> place)
+    public async Task<Rows<T>> ReadPageAsync<T>(int limit, Func<StoreRow, T> read, Func<StoreRow, Keyset> place, CancellationToken cancellationToken)
     {
         await using (command)
         {
@@ -96,7 +97,7 @@ internal sealed class StoreCommand(DbCommand command, CancellationToken cancella
     }
 
     /// <summary>The first column of the first row as a number; null when there is no row or no value.</summary>
-    public async Task<long?> NumberAsync()
+    public async Task<long?> NumberAsync(CancellationToken cancellationToken)
     {
         await using (command)
         {
@@ -105,5 +106,5 @@ internal sealed class StoreCommand(DbCommand command, CancellationToken cancella
     }
 
     /// <exception cref="InvalidOperationException">There is no row.</exception>
-    public async Task<long> ScalarAsync() => await NumberAsync() ?? throw new InvalidOperationException("A count had no row.");
+    public async Task<long> ScalarAsync(CancellationToken cancellationToken) => await NumberAsync(cancellationToken) ?? throw new InvalidOperationException("A count had no row.");
 }

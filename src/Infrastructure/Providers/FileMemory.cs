@@ -22,7 +22,7 @@ internal sealed class FileMemory(IStore store) : IFileMemory
     public Task<IReadOnlyDictionary<string, KnownFile>> ReadAsync(ProviderId provider, CancellationToken cancellationToken) => !store.Exists
         ? Task.FromResult<IReadOnlyDictionary<string, KnownFile>>(new Dictionary<string, KnownFile>(StringComparer.Ordinal))
         : store.ReadAsync<IReadOnlyDictionary<string, KnownFile>>(
-            async snapshot => (await snapshot.Command(All, ("@provider", provider.Value)).ReadAllAsync(Read)).ToDictionary(pair => pair.Key, pair => pair.File, StringComparer.Ordinal),
+            async snapshot => (await snapshot.Command(All, ("@provider", provider.Value)).ReadAllAsync(Read, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.File, StringComparer.Ordinal),
             cancellationToken);
 
     public Task WatchAsync(ProviderId provider, IReadOnlyList<WatchedFile> files, CancellationToken cancellationToken) => !store.Exists

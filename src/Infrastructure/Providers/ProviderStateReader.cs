@@ -22,7 +22,7 @@ internal sealed class ProviderStateReader(IStore store) : IProviderStateReader
         """;
 
     public Task<IReadOnlyList<StoredProvider>> AllAsync(CancellationToken cancellationToken) =>
-        store.ReadOneAsync<IReadOnlyList<StoredProvider>>(async snapshot => await snapshot.Command(All).ReadAllAsync(Read), cancellationToken);
+        store.ReadOneAsync<IReadOnlyList<StoredProvider>>(async snapshot => await snapshot.Command(All).ReadAllAsync(Read, cancellationToken), cancellationToken);
 
     public Task<long> CountCustomersAsync(ProviderId provider, CancellationToken cancellationToken) => store.ReadOneAsync(
         snapshot => snapshot.Command(
@@ -30,7 +30,7 @@ internal sealed class ProviderStateReader(IStore store) : IProviderStateReader
             SELECT count(*) FROM record_bodies INDEXED BY record_bodies_by_customer
             WHERE provider_key = (SELECT provider_key FROM providers WHERE provider = @provider) AND removed = 0
             """,
-            ("@provider", provider.Value)).ScalarAsync(),
+            ("@provider", provider.Value)).ScalarAsync(cancellationToken),
         cancellationToken);
 
     private static StoredProvider Read(StoreRow row) => new(

@@ -14,7 +14,7 @@ internal sealed class StoredPace(IStore store) : IStoredPace
         ? Task.FromResult<DateTimeOffset?>(null)
         : store.ReadOneAsync<DateTimeOffset?>(
             async snapshot => (await snapshot.Command("SELECT not_before FROM providers WHERE provider = @provider", ("@provider", provider.Value))
-                .ReadAllAsync(row => row.InstantOrNull(0))).SingleOrDefault(),
+                .ReadAllAsync(row => row.InstantOrNull(0), cancellationToken)).SingleOrDefault(),
             cancellationToken);
 
     public Task RememberAsync(ProviderId provider, DateTimeOffset notBefore, CancellationToken cancellationToken) => !store.Exists
@@ -39,7 +39,7 @@ internal sealed class StoredPace(IStore store) : IStoredPace
             async snapshot => [.. (await snapshot.Command(
                 "SELECT started_at, pages FROM runs WHERE provider = @provider AND started_at >= @since AND pages > 0",
                 ("@provider", provider.Value),
-                ("@since", since)).ReadAllAsync(row => (StartedAt: row.Instant(0), Pages: (int)row.Int64(1))))
+                ("@since", since)).ReadAllAsync(row => (StartedAt: row.Instant(0), Pages: (int)row.Int64(1)), cancellationToken))
                 .GroupBy(run => new DateTimeOffset(run.StartedAt.UtcTicks - (run.StartedAt.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero))
                 .Select(hour => (hour.Key, hour.Sum(run => run.Pages)))
                 .OrderBy(hour => hour.Key)],

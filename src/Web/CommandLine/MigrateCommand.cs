@@ -21,14 +21,15 @@ internal static class MigrateCommand
         command.Add(to);
         command.Add(json);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(to) is null
-            ? MigrateAsync(hosts, terminal, parsed, parsed.GetValue(json))
+            ? MigrateAsync(hosts, terminal, parsed, parsed.GetValue(json), cancellationToken)
             : CopyAsync(hosts, terminal, parsed, parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> MigrateAsync(HostBuilding hosts, Terminal terminal, ParseResult parsed, bool json)
+    private static async Task<int> MigrateAsync(HostBuilding hosts, Terminal terminal, ParseResult parsed, bool json, CancellationToken cancellationToken)
     {
         await using var app = HostBuilding.Build(hosts.ForOrder(parsed));
+        cancellationToken.ThrowIfCancellationRequested();
         var applied = hosts.Wiring.MigrateStore(app.Services);
         var place = hosts.Wiring.StorePath(app.Services);
         if (json)

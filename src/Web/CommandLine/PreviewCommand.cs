@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
 using MediatR;
 
@@ -73,7 +74,7 @@ internal static class PreviewCommand
 
         if (record.Fields is { } fields)
         {
-            foreach (var field in JsonSerializer.SerializeToElement(fields, JsonOutput.Options).EnumerateObject())
+            foreach (var field in JsonSerializer.SerializeToElement(fields, WireJson.Options).EnumerateObject())
             {
                 if (field.Value.ValueKind != JsonValueKind.Null)
                 {

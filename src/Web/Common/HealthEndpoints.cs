@@ -1,3 +1,4 @@
+using CleanCustomers.Application.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using IResult = Microsoft.AspNetCore.Http.IResult;
 

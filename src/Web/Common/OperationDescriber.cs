@@ -98,7 +98,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         _ => null,
     };
 
-    private static JsonNode Node(Problem problem) => JsonSerializer.SerializeToNode(problem.Response, WireJson.Problem)!;
+    private static JsonNode Node(Problem problem) => JsonSerializer.SerializeToNode(problem.Response, ProblemResponse.Json)!;
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 }

@@ -45,7 +45,7 @@ internal sealed class Problem : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Response.Status;
-        return httpContext.Response.WriteAsJsonAsync(Response, WireJson.Problem, ContentType, httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(Response, ProblemResponse.Json, ContentType, httpContext.RequestAborted);
     }
 
     internal static Problem Of(int status, string code, string detail, IReadOnlyList<RequestFault> faults, string? traceId) =>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
+using CleanCustomers.Application.Common;
+
 namespace CleanCustomers.Web.Common;
 
 /// <summary>Why a request was not carried out (RFC 9457). Holds no customer data and no secret.</summary>
@@ -9,7 +12,10 @@ namespace CleanCustomers.Web.Common;
 /// <param name="TraceId">Names this request in the log; set on faults of the service, else null.</param>
 /// <param name="Errors">The single faults of a request that is not valid; otherwise empty.</param>
 internal sealed record ProblemResponse(
-    string Type, string Title, int Status, string Detail, string Code, string? TraceId, IReadOnlyList<RequestFault> Errors);
+    string Type, string Title, int Status, string Detail, string Code, string? TraceId, IReadOnlyList<RequestFault> Errors)
+{
+    internal static readonly JsonTypeInfo<ProblemResponse> Json = (JsonTypeInfo<ProblemResponse>)WireJson.Options.GetTypeInfo(typeof(ProblemResponse));
+}
 
 /// <summary>One fault of a request.</summary>
 /// <param name="Pointer">JSON pointer into the body (RFC 6901), or null when the fault is not in the body.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
 using Microsoft.OpenApi;
 

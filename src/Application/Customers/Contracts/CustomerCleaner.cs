@@ -58,7 +58,7 @@ internal static class CustomerCleaner
             PostalCode = PostalCodeRule.Clean(source[CustomerField.PostalCode], country, notes),
             Country = country,
             Language = Language(source, policy, notes),
-            BirthDate = DateRule.BirthDay(source.BirthDate, DateOnly.FromDateTime(now.UtcDateTime), notes),
+            BirthDate = DateRule.BirthDay(source.BirthDate, DateOnly.FromDayNumber((int)(now.UtcTicks / TimeSpan.TicksPerDay)), notes),
             CreatedAt = DateRule.Instant(source.CreatedAt, CustomerField.CreatedAt, now, notes),
             UpdatedAt = DateRule.Instant(source.UpdatedAt, CustomerField.UpdatedAt, now, notes),
         };

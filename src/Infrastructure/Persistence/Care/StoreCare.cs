@@ -12,7 +12,7 @@ internal sealed class StoreCare(
     IStore store, IMigrations migrations, SqliteDatabase embedded, SqliteMigrations embeddedMigrations, IIndexedWords words) : IStoreCare
 {
     public Task<IReadOnlyList<StoreTable>> DigestAsync(IProgress<StoreTable>? progress, CancellationToken cancellationToken) =>
-        store.ReadAsync(snapshot => snapshot.UseAsync((connection, transaction) => StoreTables.DigestAsync(connection, transaction, progress, cancellationToken)), cancellationToken);
+        store.ReadAsync(snapshot => StoreTables.DigestAsync(snapshot.Whole.Connection, snapshot.Whole.Transaction, progress, cancellationToken), cancellationToken);
 
     public async Task<IReadOnlyList<StoreTable>> CopyEmbeddedAsync(IProgress<StoreTable>? progress, CancellationToken cancellationToken)
     {

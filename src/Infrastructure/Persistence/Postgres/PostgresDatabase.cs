@@ -13,6 +13,7 @@ internal sealed class PostgresDatabase : IStore, IDisposable
 {
     private const int MostTries = 4;
 
+    private readonly PostgresSql dialect = new();
     private readonly NpgsqlDataSource source;
     private readonly SemaphoreSlim writers;
     private readonly string limits;
@@ -20,7 +21,7 @@ internal sealed class PostgresDatabase : IStore, IDisposable
 
     public PostgresDatabase(IOptions<StorageOptions> options)
     {
-        var builder = new NpgsqlDataSourceBuilder(options.Value.Postgres);
+        var builder = new NpgsqlDataSourceBuilder(options.Value.Connection().Text);
         var connection = builder.ConnectionStringBuilder;
 
         // Nothing is left in a session, so nothing needs to be reset; behind a pooler it would reset somebody else's.
@@ -71,7 +72,7 @@ internal sealed class PostgresDatabase : IStore, IDisposable
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            var outcome = await read(new StoreSnapshot(connection, transaction, cancellationToken));
+            var outcome = await read(new StoreSnapshot(connection, transaction, dialect));
             await transaction.CommitAsync(cancellationToken);
             return outcome;
         }
@@ -82,7 +83,7 @@ internal sealed class PostgresDatabase : IStore, IDisposable
     }
 
     public Task<T> ReadOneAsync<T>(Func<StoreSnapshot, Task<T>> read, CancellationToken cancellationToken) =>
-        UseAsync(connection => read(new StoreSnapshot(connection, null, cancellationToken)), cancellationToken);
+        UseAsync(connection => read(new StoreSnapshot(connection, null, dialect)), cancellationToken);
 
     /// <summary>A connection for a statement that needs PostgreSQL's own types.</summary>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
@@ -131,7 +132,7 @@ internal sealed class PostgresDatabase : IStore, IDisposable
             limit.ExecuteNonQuery();
         }
 
-        var writer = new PostgresWriter(connection, transaction);
+        var writer = new PostgresWriter(connection, transaction, dialect);
         var outcome = work(writer);
         writer.Settle();
         transaction.Commit();

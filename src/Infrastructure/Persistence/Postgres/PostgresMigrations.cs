@@ -71,8 +71,9 @@ internal sealed partial class PostgresMigrations(
 
     private static (int Form, int Least) Form(NpgsqlConnection connection)
     {
-        using var find = new NpgsqlCommand("SELECT to_regclass('migrations') IS NOT NULL", connection);
-        if (find.ExecuteScalar() is not true)
+        // Not to_regclass: it may answer from what this session remembers of the catalogue, and another one may just have made the table.
+        using var find = new NpgsqlCommand("SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'migrations'", connection);
+        if (find.ExecuteScalar() is not > 0L)
         {
             return (0, 0);
         }

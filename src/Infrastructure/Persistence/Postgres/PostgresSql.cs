@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 namespace CleanCustomers.Infrastructure.Persistence.Postgres;
 
 /// <summary>The few words in which the shared SQL differs in PostgreSQL: the marks of parameters, and hints for SQLite's planner.</summary>
-internal static partial class PostgresSql
+internal sealed partial class PostgresSql
 {
-    private static readonly ConcurrentDictionary<string, string> Known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
 
-    public static string Of(string sql) => Known.GetOrAdd(sql, static text => Order().Replace(Hint().Replace(Mark().Replace(text, "$$${n}"), ""), "JOIN"));
+    public string Of(string sql) => known.GetOrAdd(sql, static text => Order().Replace(Hint().Replace(Mark().Replace(text, "$$${n}"), ""), "JOIN"));
 
     [GeneratedRegex(@"\?(?<n>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mark();

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CleanCustomers.Infrastructure.Persistence.Postgres;
 
 /// <summary>A write transaction in PostgreSQL. Deferred statements travel together with the next that is not.</summary>
-internal sealed class PostgresWriter(NpgsqlConnection connection, NpgsqlTransaction transaction) : StoreWriter
+internal sealed class PostgresWriter(NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresSql dialect) : StoreWriter
 {
     // More would hold the parameters of a whole commit in memory.
     private const int MostDeferred = 500;
@@ -15,6 +15,8 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, NpgsqlTransact
     private int changes;
 
     public override string Now => "clock_timestamp()";
+
+    public override string Locked => "FOR NO KEY UPDATE";
 
     public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
@@ -27,7 +29,7 @@ internal sealed class PostgresWriter(NpgsqlConnection connection, NpgsqlTransact
     {
         if (!statements.TryGetValue(sql, out var statement))
         {
-            statement = new PostgresStatement(this, PostgresSql.Of(sql));
+            statement = new PostgresStatement(this, dialect.Of(sql));
             statements.Add(sql, statement);
         }
 

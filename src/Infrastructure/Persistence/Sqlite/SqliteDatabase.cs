@@ -70,7 +70,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options) : IStore,
         {
             await using var connection = OpenRead();
             await using var transaction = connection.BeginTransaction(deferred: true);
-            return await read(new StoreSnapshot(connection, transaction, cancellationToken));
+            return await read(new StoreSnapshot(connection, transaction));
         }
         catch (SqliteException exception) when (SqliteErrors.BlamesStore(exception))
         {

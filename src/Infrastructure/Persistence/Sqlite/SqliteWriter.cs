@@ -15,6 +15,8 @@ internal sealed class SqliteWriter(SqliteConnection connection) : StoreWriter, I
     /// <summary>SQLite's clock has milliseconds.</summary>
     public override string Now => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
 
+    public override string Locked => "";
+
     public override string SkipLocked => "";
 
     public override string After(TimeSpan duration) => string.Create(
@@ -37,6 +39,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : StoreWriter, I
 
     public T Transact<T>(Func<StoreWriter, T> work)
     {
+        TakeChanged();
         Statement("BEGIN IMMEDIATE").Run();
         try
         {

@@ -37,7 +37,7 @@ internal sealed class ShapeStore(IStore store) : IDriftReader
     public Task<ProviderDrift> ReadAsync(ProviderId provider, CancellationToken cancellationToken) => store.ReadAsync(
         async snapshot =>
         {
-            var trees = await LoadAsync(snapshot, provider);
+            var trees = await LoadAsync(snapshot, provider, cancellationToken);
             return new ProviderDrift(
                 provider,
                 trees.Values.Min(tree => tree.Baseline),
@@ -48,12 +48,12 @@ internal sealed class ShapeStore(IStore store) : IDriftReader
         },
         cancellationToken);
 
-    private static async Task<Dictionary<string, ShapeTree>> LoadAsync(StoreSnapshot snapshot, ProviderId provider)
+    private static async Task<Dictionary<string, ShapeTree>> LoadAsync(StoreSnapshot snapshot, ProviderId provider, CancellationToken cancellationToken)
     {
         var trees = new Dictionary<string, ShapeTree>(StringComparer.Ordinal);
         var budget = new ShapeBudget(0);
         foreach (var (feed, tree) in await snapshot.Command("SELECT feed, records, baseline_at, truncated FROM shapes WHERE provider = @provider", ("@provider", provider.Value))
-            .ReadAllAsync(row => (row.Text(0), new ShapeTree(budget) { Records = row.Int64(1), Baseline = row.InstantOrNull(2), IsTruncated = row.Int64(3) != 0 })))
+            .ReadAllAsync(row => (row.Text(0), new ShapeTree(budget) { Records = row.Int64(1), Baseline = row.InstantOrNull(2), IsTruncated = row.Int64(3) != 0 }), cancellationToken))
         {
             trees.Add(feed, tree);
         }
@@ -61,7 +61,7 @@ internal sealed class ShapeStore(IStore store) : IDriftReader
         await snapshot.Command(
             "SELECT feed, path, kind, seen, first_at, last_at, last_record FROM shape_fields WHERE provider = @provider", ("@provider", provider.Value))
             .ReadAllAsync(row => Place(trees[row.Text(0)].Root, row.Text(1))[KindOf(row.Text(2))] =
-                new Sighting(row.Int64(3), row.Instant(4), row.Instant(5), row.Int64(6)));
+                new Sighting(row.Int64(3), row.Instant(4), row.Instant(5), row.Int64(6)), cancellationToken);
         return trees;
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Providers;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
@@ -11,15 +11,13 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <param name="IsJson">It was no text: a number, or an array or object that is a position.</param>
 internal readonly record struct CursorValue(string Text, bool IsJson)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>In a body: as the provider wrote it.</summary>
     /// <param name="asNumber">A text that holds a number becomes one.</param>
     public JsonNode ToNode(bool asNumber) =>
         IsJson || (asNumber && IsNumber(Text)) ? JsonNode.Parse(Text)! : JsonValue.Create(Text);
 
     /// <summary>As JSON.</summary>
-    public string ToJson() => IsJson ? Text : JsonSerializer.Serialize(Text, Plain);
+    public string ToJson() => IsJson ? Text : JsonSerializer.Serialize(Text, WireJson.Options);
 
     public static CursorValue Of(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? new(element.GetString()!, false) : new(element.GetRawText(), true);

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Providers;
 
 namespace CleanCustomers.Infrastructure.Providers.Http;
@@ -11,8 +10,6 @@ namespace CleanCustomers.Infrastructure.Providers.Http;
 /// <summary>Makes the JSON body of a POST out of the preset's: conditions, size and position are put in their places.</summary>
 internal sealed class RequestBody(PresetRequest request)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Null when the request is a GET.</summary>
     public ByteArrayContent? Make(Paging paging, Question question, int? size, CursorValue? position, FaultSite site)
     {
@@ -48,7 +45,7 @@ internal sealed class RequestBody(PresetRequest request)
             Set(body, path, value.ToNode(paging.AsNumber), site);
         }
 
-        return Content(body.ToJsonString(Plain));
+        return Content(body.ToJsonString(WireJson.Options));
     }
 
     private static void Append(JsonNode body, JsonPath path, Question question, FaultSite site)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using CleanCustomers.Application.Common;
 
 namespace CleanCustomers.Infrastructure.Providers.Presets;
 
@@ -9,7 +9,6 @@ namespace CleanCustomers.Infrastructure.Providers.Presets;
 internal static class PresetJson
 {
     public const int LargestFileBytes = 1024 * 1024;
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Null when the file is no usable JSON; the problems then say why.</summary>
     public static JsonDocument? Open(ReadOnlyMemory<byte> json, PresetProblems problems)
@@ -50,7 +49,7 @@ internal static class PresetJson
     }
 
     /// <summary>The value without layout, so that a file's blanks and line ends mean nothing.</summary>
-    public static string Compact(JsonElement value) => JsonSerializer.Serialize(value, Plain);
+    public static string Compact(JsonElement value) => JsonSerializer.Serialize(value, WireJson.Options);
 
     /// <summary>A name as one step of a JSON pointer.</summary>
     public static string Step(string name) =>

@@ -1,13 +1,13 @@
 using System.Globalization;
 using CleanCustomers.Domain.Common;
 
-namespace CleanCustomers.Web.Common;
+namespace CleanCustomers.Application.Common;
 
 /// <summary>
 /// Reads an instant that a caller wrote: RFC 3339 with capital <c>T</c>, seconds, up to six fraction digits, and <c>Z</c> or an offset.
 /// Nothing is guessed: no zone, no local order of day and month, no leap second, no 24:00.
 /// </summary>
-internal static class InstantInput
+public static class InstantInput
 {
     private const string Shape = "Write an instant as 2026-01-15T08:30:00Z or 2026-01-15T10:30:00+02:00.";
     private const int SecondsEnd = 19;
@@ -37,9 +37,9 @@ internal static class InstantInput
             return ZoneFault(text.AsSpan(zoneAt));
         }
 
-        return DateTime.TryParseExact(
-                   text.AsSpan(0, zoneAt), "yyyy-MM-dd'T'HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
-               && clock.Ticks - offset.Ticks is >= 0 and var ticks && ticks <= DateTime.MaxValue.Ticks
+        return DateTimeOffset.TryParseExact(
+                   text.AsSpan(0, zoneAt), "yyyy-MM-dd'T'HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var clock)
+               && clock.Ticks - offset.Ticks is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.Ticks
             ? new(Instants.Canonical(new DateTimeOffset(ticks, TimeSpan.Zero)))
             : new("date.impossible", "There is no such day or time of day; hours go to 23, minutes and seconds to 59, years from 0001 to 9999.");
     }
@@ -83,7 +83,7 @@ internal static class InstantInput
 }
 
 /// <summary>What came of reading one value: the value, or a stable code and a message.</summary>
-internal readonly record struct Reading<T>
+public readonly record struct Reading<T>
 {
     public Reading(T value) => Value = value;
 

@@ -4,17 +4,18 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CleanCustomers.Domain.Common;
 
-namespace CleanCustomers.Web.Common;
+namespace CleanCustomers.Application.Common;
 
 /// <summary>
-/// How values are written and read at the edge: canonical instants and days, nulls present, numbers strict, unknown and repeated members
-/// refused.
+/// How values are written and read as JSON in API, cache and store: canonical instants and days, nulls present, numbers strict, unknown and
+/// repeated members refused. The only place that makes serializer options (ADR 0041).
 /// </summary>
-internal static class WireJson
+public static class WireJson
 {
-    public static readonly JsonSerializerOptions Options = Frozen();
+    public static readonly JsonSerializerOptions Options = Frozen(indented: false);
 
-    public static readonly JsonTypeInfo<ProblemResponse> Problem = (JsonTypeInfo<ProblemResponse>)Options.GetTypeInfo(typeof(ProblemResponse));
+    /// <summary>The same, with line breaks, for people.</summary>
+    public static readonly JsonSerializerOptions Indented = Frozen(indented: true);
 
     public static void Apply(JsonSerializerOptions options)
     {
@@ -34,9 +35,9 @@ internal static class WireJson
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
     }
 
-    private static JsonSerializerOptions Frozen()
+    private static JsonSerializerOptions Frozen(bool indented)
     {
-        var options = new JsonSerializerOptions();
+        var options = new JsonSerializerOptions { WriteIndented = indented };
         Apply(options);
         options.MakeReadOnly();
         return options;
@@ -44,7 +45,7 @@ internal static class WireJson
 }
 
 /// <summary>A value whose form is wrong; carries the stable code to the answer.</summary>
-internal sealed class WireFormatException(string code, string message) : JsonException(message)
+public sealed class WireFormatException(string code, string message) : JsonException(message)
 {
     public string Code { get; } = code;
 }
