@@ -9,7 +9,7 @@ namespace CleanCustomers.Benchmarks;
 /// <param name="FirstSeconds">First load into an empty store.</param>
 /// <param name="AgainSeconds">The same pages once more, nothing changed.</param>
 /// <param name="PeakBytes">Highest resident memory of the process (VmHWM).</param>
-/// <param name="StoreBytes">Size of the database files afterwards.</param>
+/// <param name="StoreBytes">Size of the database afterwards.</param>
 internal sealed record Measured(long Customers, double FirstSeconds, double AgainSeconds, long PeakBytes, long StoreBytes)
 {
     private const string Prefix = "measured ";
@@ -19,11 +19,11 @@ internal sealed record Measured(long Customers, double FirstSeconds, double Agai
     public double AgainPerSecond => Customers / AgainSeconds;
 
     /// <summary>Times both collections and checks that the first stored everything and the second nothing.</summary>
-    public static async Task<Measured> RunAsync(Func<Task<(long Read, long Stored)>> collect, string folder)
+    public static async Task<Measured> RunAsync(Func<Task<(long Read, long Stored)>> collect, Func<Task<long>> storeBytes)
     {
         var (customers, first) = await TimeAsync(collect, expected: read => read);
         var (_, again) = await TimeAsync(collect, expected: _ => 0);
-        return new Measured(customers, first, again, PeakMemory(), Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length));
+        return new Measured(customers, first, again, PeakMemory(), await storeBytes());
     }
 
     public void Print() => Console.WriteLine(Prefix + JsonSerializer.Serialize(this));

@@ -23,18 +23,38 @@ internal sealed class Product : IAsyncDisposable
 
     private Product(IHost host) => this.host = host;
 
-    public static async Task<Product> StartAsync(Uri provider, string folder, CancellationToken cancellationToken)
+    /// <param name="postgres">Connection string; null for the embedded store.</param>
+    public static Task<Product> StartAsync(Uri provider, string folder, string? postgres, CancellationToken cancellationToken) =>
+        StartAsync([PresetOf(Provider, provider, cron: null)], folder, postgres, isScheduled: false, cancellationToken);
+
+    /// <summary>Providers that are only planned or claimed: nobody answers at their address.</summary>
+    /// <param name="cron">When the n-th is due.</param>
+    /// <param name="isScheduled">Starts the scheduler.</param>
+    public static Task<Product> StartAsync(
+        IReadOnlyList<ProviderId> providers, Func<int, string> cron, string folder, string? postgres, bool isScheduled, CancellationToken cancellationToken) =>
+        StartAsync(
+            [.. providers.Select((provider, at) => PresetOf(provider, new Uri("http://127.0.0.1:1"), cron(at)))], folder, postgres, isScheduled, cancellationToken);
+
+    private static async Task<Product> StartAsync(
+        IReadOnlyList<ProviderPreset> presets, string folder, string? postgres, bool isScheduled, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Collection:RunOnceAtStart", "false")]);
+        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Storage:Postgres", postgres), new("Collection:RunOnceAtStart", "false")]);
         builder.Services.AddLogging();
         builder.Services.AddCqrs().AddPersistence().AddProviders().AddCollection();
-        builder.Services.Replace(ServiceDescriptor.Singleton<IPresetDirectory>(new OnePreset(PresetOf(provider))));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IPresetDirectory>(new FixedPresets(presets)));
+        if (isScheduled)
+        {
+            builder.Services.AddCollectionSchedule();
+        }
+
         var built = builder.Build();
         built.Services.MigrateStore();
         await built.StartAsync(cancellationToken);
         return new Product(built);
     }
+
+    public IServiceProvider Services => host.Services;
 
     public async Task<(long Read, long Stored)> CollectAsync(CancellationToken cancellationToken)
     {
@@ -53,11 +73,12 @@ internal sealed class Product : IAsyncDisposable
     }
 
     // Without a change filter: the second collection reads every page again, the worst case.
-    private static Preset PresetOf(Uri provider) => new()
+    private static Preset PresetOf(ProviderId provider, Uri address, string? cron) => new()
     {
-        Provider = Provider,
+        Provider = provider,
         Title = "Benchmark",
-        BaseUrl = provider,
+        Cron = cron,
+        BaseUrl = address,
         Request = new PresetRequest("/customers", [], []),
         Paging = new Paging.BodyToken("cursor", At("$.next"), 1000, "limit"),
         End = new EndRule.Flag(At("$.has_more"), Value: false),
@@ -97,11 +118,11 @@ internal sealed class Product : IAsyncDisposable
     private static DateSource Date(string path, DateFormatKind kind) =>
         new(At(path), [new DateFormat(kind)], Zone: null, NullWords: [], DaylightChoice.Issue, DaylightChoice.Issue);
 
-    private sealed class OnePreset(Preset preset) : IPresetDirectory
+    private sealed class FixedPresets(IReadOnlyList<ProviderPreset> presets) : IPresetDirectory
     {
-        public IReadOnlyList<PresetFile> Files => [new("benchmark.json", preset, [])];
+        public IReadOnlyList<PresetFile> Files { get; } = [.. presets.Select(preset => new PresetFile($"{preset.Provider}.json", preset, []))];
 
-        public IReadOnlyList<ProviderPreset> Presets => [preset];
+        public IReadOnlyList<ProviderPreset> Presets => presets;
 
         public IReadOnlyList<PresetProblem> Problems => [];
     }

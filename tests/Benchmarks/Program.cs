@@ -26,6 +26,18 @@ switch (args.FirstOrDefault())
     case "reads":
         await ReadsCommand.RunAsync(arguments, stop.Token);
         return 0;
+    case "schedule":
+        await ScheduleCommand.RunAsync(arguments, stop.Token);
+        return 0;
+    case "plan":
+        await PlanCommand.RunAsync(arguments, stop.Token);
+        return 0;
+    case "restore":
+        await RestoreCommand.RunAsync(arguments, stop.Token);
+        return 0;
+    case "partitions":
+        await PartitionsCommand.RunAsync(arguments, stop.Token);
+        return 0;
     case "compare":
         await CompareCommand.RunAsync(arguments, stop.Token);
         return 0;

@@ -19,7 +19,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<RunningServer> StartAsync(string folder, CancellationToken cancellationToken)
+    /// <param name="settings">Further settings, as environment variables.</param>
+    public static async Task<RunningServer> StartAsync(string folder, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cleancustomers.dll"), "serve", "--urls", address.ToString().TrimEnd('/')])
@@ -32,6 +33,11 @@ internal sealed class RunningServer : IAsyncDisposable
                 ["Storage__Folder"] = folder, ["Collection__Scheduled"] = "false", ["Collection__RunOnceAtStart"] = "false", ["Sandbox__Enabled"] = "false",
             },
         };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var started = Process.Start(start)!;
         started.OutputDataReceived += (_, _) => { };
         started.BeginOutputReadLine();

@@ -1,18 +1,22 @@
 using System.Diagnostics;
 using CleanCustomers.Benchmarks.Provider;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.Benchmarks;
 
 /// <summary>Processes of this same program: nothing that one side leaves in memory helps or burdens the other.</summary>
 internal static class Side
 {
-    /// <summary>Runs one side to its end in a folder of its own.</summary>
-    public static async Task<Measured> MeasureAsync(string side, Uri provider, CancellationToken cancellationToken)
+    /// <summary>Runs one side to its end over an empty store of its own.</summary>
+    /// <param name="postgres">The server that gets a database; null for a file in a folder.</param>
+    public static async Task<Measured> MeasureAsync(string side, Uri provider, PostgresServer? postgres, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("benchmark-").FullName;
         try
         {
-            using var process = Start([side, "--provider", provider.ToString(), "--folder", folder]);
+            await using var database = postgres is null ? null : await FreshDatabase.CreateAsync(postgres);
+            string[] place = database is null ? ["--folder", folder] : ["--folder", folder, "--postgres", database.ConnectionString];
+            using var process = Start([side, "--provider", provider.ToString(), .. place]);
             Measured? measured = null;
             while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
             {

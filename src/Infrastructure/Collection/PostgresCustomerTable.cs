@@ -9,6 +9,20 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Set by set, like <see cref="PostgresRecordTable"/>. The feed's row is locked from the flush to the commit: sequences are given in the order of commits.</summary>
 internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, DateTimeOffset now) : CustomerTable
 {
+    public const string Staging = """
+        CREATE TEMP TABLE IF NOT EXISTS staged_customers (
+            customer_key bigint, versions bigint, state text, sort_name text, country text, fields text, words text[]) ON COMMIT DROP
+        """;
+
+    // Without new fields only the state changes.
+    public const string Merge = """
+        UPDATE customers c SET version = c.version + s.versions, updated_at = $1, state = coalesce(s.state, c.state),
+            sort_name = coalesce(s.sort_name, c.sort_name), country = CASE WHEN s.fields IS NULL THEN c.country ELSE s.country END,
+            fields = coalesce(s.fields, c.fields), words = coalesce(s.words, c.words)
+        FROM pg_temp.staged_customers s WHERE c.customer_key = s.customer_key
+        RETURNING c.id
+        """;
+
     private readonly DateTimeOffset at = Instants.Canonical(now);
     private readonly PostgresKeys keys = new(writer, "customers_customer_key_seq");
     private readonly Dictionary<long, Pending> pending = [];
@@ -116,10 +130,7 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
             return;
         }
 
-        Execute("""
-            CREATE TEMP TABLE IF NOT EXISTS staged_customers (
-                customer_key bigint, versions bigint, state text, sort_name text, country text, fields text, words text[]) ON COMMIT DROP
-            """);
+        Execute(Staging);
         using (var rows = writer.Copy("COPY pg_temp.staged_customers (customer_key, versions, state, sort_name, country, fields, words) FROM STDIN (FORMAT BINARY)"))
         {
             foreach (var (key, customer) in changed)
@@ -134,14 +145,7 @@ internal sealed class PostgresCustomerTable(PostgresWriter writer, RunId run, Da
             rows.Complete();
         }
 
-        // Without new fields only the state changes.
-        using (var update = writer.Command("""
-            UPDATE customers c SET version = c.version + s.versions, updated_at = $1, state = coalesce(s.state, c.state),
-                sort_name = coalesce(s.sort_name, c.sort_name), country = CASE WHEN s.fields IS NULL THEN c.country ELSE s.country END,
-                fields = coalesce(s.fields, c.fields), words = coalesce(s.words, c.words)
-            FROM pg_temp.staged_customers s WHERE c.customer_key = s.customer_key
-            RETURNING c.id
-            """, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = at }))
+        using (var update = writer.Command(Merge, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = at }))
         using (var ids = update.ExecuteReader())
         {
             while (ids.Read())

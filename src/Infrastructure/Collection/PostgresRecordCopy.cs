@@ -10,10 +10,19 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>Writes the records of a commit by binary COPY.</summary>
 internal sealed class PostgresRecordCopy(PostgresWriter writer, long providerKey)
 {
-    private const string Staging = """
+    public const string Staging = """
         CREATE TEMP TABLE IF NOT EXISTS staged_records (
             record_key bigint, external_id text COLLATE "C", version_hash bytea, whole smallint, customer_key bigint, changed_at timestamptz, mapping bigint,
             last_run bigint, removed smallint, notes text, fields text, body bytea) ON COMMIT DROP
+        """;
+
+    public const string MergeKeys =
+        "UPDATE records r SET version_hash = s.version_hash FROM pg_temp.staged_records s WHERE r.provider_key = $1 AND r.external_id = s.external_id";
+
+    public const string MergeBodies = """
+        UPDATE record_bodies b SET customer_key = s.customer_key, changed_at = s.changed_at, mapping = s.mapping, last_run = s.last_run,
+            removed = s.removed, notes = s.notes, fields = s.fields, body = s.body
+        FROM pg_temp.staged_records s WHERE b.record_key = s.record_key AND s.whole = 1
         """;
 
     public void Write(IReadOnlyCollection<Entry> touched)
@@ -85,13 +94,8 @@ internal sealed class PostgresRecordCopy(PostgresWriter writer, long providerKey
             staged.Complete();
         }
 
-        Execute("UPDATE records r SET version_hash = s.version_hash FROM pg_temp.staged_records s WHERE r.provider_key = $1 AND r.external_id = s.external_id",
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = providerKey });
-        Execute("""
-            UPDATE record_bodies b SET customer_key = s.customer_key, changed_at = s.changed_at, mapping = s.mapping, last_run = s.last_run,
-                removed = s.removed, notes = s.notes, fields = s.fields, body = s.body
-            FROM pg_temp.staged_records s WHERE b.record_key = s.record_key AND s.whole = 1
-            """);
+        Execute(MergeKeys, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = providerKey });
+        Execute(MergeBodies);
         Execute("UPDATE record_bodies b SET last_run = s.last_run, removed = s.removed FROM pg_temp.staged_records s WHERE b.record_key = s.record_key AND s.whole = 0");
         Execute("TRUNCATE pg_temp.staged_records");
     }

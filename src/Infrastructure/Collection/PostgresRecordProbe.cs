@@ -10,11 +10,14 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// <summary>One question per page: the page's ids and hashes go over as two arrays, the numbers of those that are stored come back.</summary>
 internal sealed class PostgresRecordProbe(PostgresDatabase database) : IRecordProbe
 {
-    private const string Find = """
+    // LIMIT keeps it a look-up per id. As a join, a planner without statistics, as after a first load, reads all of the provider's records for each page.
+    public const string Find = """
         SELECT k.n, r.record_key
         FROM unnest($2, $3) WITH ORDINALITY AS k (external_id, version_hash, n)
-        JOIN records r ON r.provider_key = (SELECT provider_key FROM providers WHERE provider = $1)
-            AND r.external_id = k.external_id AND r.version_hash = k.version_hash
+        CROSS JOIN LATERAL (
+            SELECT record_key FROM records
+            WHERE provider_key = (SELECT provider_key FROM providers WHERE provider = $1) AND external_id = k.external_id AND version_hash = k.version_hash
+            LIMIT 1) r
         WHERE NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.provider = $1 AND q.external_id = k.external_id AND q.state = 'open')
         """;
 

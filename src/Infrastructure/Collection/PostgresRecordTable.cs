@@ -13,6 +13,19 @@ namespace CleanCustomers.Infrastructure.Collection;
 /// </summary>
 internal sealed class PostgresRecordTable(PostgresWriter writer, long providerKey) : RecordTable
 {
+    // One look-up per id, whatever the planner knows of the tables.
+    public const string FindById = $"""
+        SELECT {Columns} FROM unnest($2) AS k (external_id)
+        CROSS JOIN LATERAL (SELECT * FROM records WHERE provider_key = $1 AND external_id = k.external_id LIMIT 1) r
+        CROSS JOIN LATERAL (SELECT * FROM record_bodies WHERE record_key = r.record_key LIMIT 1) b
+        """;
+
+    private const string FindByKey = $"""
+        SELECT {Columns} FROM unnest($2) AS k (record_key)
+        CROSS JOIN LATERAL (SELECT * FROM record_bodies WHERE record_key = k.record_key AND provider_key = $1 LIMIT 1) b
+        CROSS JOIN LATERAL (SELECT * FROM records WHERE provider_key = $1 AND external_id = b.external_id LIMIT 1) r
+        """;
+
     private const string Columns = "r.external_id, r.version_hash, r.record_key, b.customer_key, b.changed_at, b.removed, b.last_run, b.fields, b.mapping";
 
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
@@ -29,19 +42,14 @@ internal sealed class PostgresRecordTable(PostgresWriter writer, long providerKe
             return 0;
         }
 
-        const string Find = $"SELECT {Columns} FROM records r JOIN record_bodies b ON b.record_key = r.record_key WHERE r.provider_key = $1 AND r.external_id = ANY ($2)";
-        var known = Read(Find, new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = ids.Select(PostgresText.Encode).ToArray() });
+        var known = Read(FindById, new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = ids.Select(PostgresText.Encode).ToArray() });
         keys.Expect(ids.Length - known);
         return ids.Length - known;
     }
 
     public override void Expect(IReadOnlyCollection<long> recordKeys)
     {
-        const string Find = $"""
-            SELECT {Columns} FROM record_bodies b JOIN records r ON r.provider_key = b.provider_key AND r.external_id = b.external_id
-            WHERE b.provider_key = $1 AND b.record_key = ANY ($2)
-            """;
-        Read(Find, new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = recordKeys.Where(key => !byKey.ContainsKey(key)).ToArray() });
+        Read(FindByKey, new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = recordKeys.Where(key => !byKey.ContainsKey(key)).ToArray() });
     }
 
     public override bool TryAdd(RecordKey key, out long recordKey)

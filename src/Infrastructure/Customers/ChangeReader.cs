@@ -9,7 +9,7 @@ namespace CleanCustomers.Infrastructure.Customers;
 /// </summary>
 internal sealed class ChangeReader(IStore store) : IChangeReader
 {
-    private const string Changes =
+    public const string Changes =
         """
         SELECT h.sequence, c.id, h.kind, h.fields, h.run, h.at
         FROM changes h CROSS JOIN customers c USING (customer_key)

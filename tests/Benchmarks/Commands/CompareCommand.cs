@@ -18,7 +18,8 @@ internal static class CompareCommand
             var only => [only],
         };
         await using var provider = await RunningProvider.StartAsync(customers, arguments.Number("page", 1000), cancellationToken);
-        Console.WriteLine($"{customers} customers, pages of {arguments.Number("page", 1000)}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        await using var postgres = await BenchmarkPostgres.StartAsync(arguments);
+        Console.WriteLine($"{customers} customers, {arguments.Text("store", "embedded")} store, pages of {arguments.Number("page", 1000)}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
         Print("pair", "side", "first load/s", "unchanged/s", "peak MiB", "store MiB");
         var figures = new List<Measured[]>();
         for (var pair = 1; pair <= pairs; pair++)
@@ -26,7 +27,7 @@ internal static class CompareCommand
             var measured = new Measured[sides.Length];
             for (var side = 0; side < sides.Length; side++)
             {
-                measured[side] = await Side.MeasureAsync(sides[side], provider.Address, cancellationToken);
+                measured[side] = await Side.MeasureAsync(sides[side], provider.Address, postgres, cancellationToken);
                 Print(pair, sides[side], measured[side]);
             }
 

@@ -12,11 +12,12 @@ internal static class MemoryCommand
     {
         var most = arguments.Number("customers", 1_000_000);
         var side = arguments.Text("side", "product");
+        await using var postgres = await BenchmarkPostgres.StartAsync(arguments);
         Print("customers", "first load/s", "unchanged/s", "peak MiB", "store MiB");
         foreach (var customers in new[] { most / 100, most / 10, most }.Where(number => number > 0))
         {
             await using var provider = await RunningProvider.StartAsync(customers, arguments.Number("page", 1000), cancellationToken);
-            var measured = await Side.MeasureAsync(side, provider.Address, cancellationToken);
+            var measured = await Side.MeasureAsync(side, provider.Address, postgres, cancellationToken);
             Print(
                 $"{customers}", Figures.Whole(measured.FirstPerSecond), Figures.Whole(measured.AgainPerSecond), Figures.Mebi(measured.PeakBytes),
                 Figures.Mebi(measured.StoreBytes));

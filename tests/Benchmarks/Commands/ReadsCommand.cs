@@ -16,12 +16,12 @@ internal static class ReadsCommand
         try
         {
             await using var provider = await RunningProvider.StartAsync(arguments.Number("customers", 100_000), 1000, cancellationToken);
-            await using (var product = await Product.StartAsync(provider.Address, folder, cancellationToken))
+            await using (var product = await Product.StartAsync(provider.Address, folder, null, cancellationToken))
             {
                 await product.CollectAsync(cancellationToken);
             }
 
-            await using var server = await RunningServer.StartAsync(folder, cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, new Dictionary<string, string>(), cancellationToken);
             await CompareAsync(arguments, provider.Address, server.Address, cancellationToken);
         }
         finally
