@@ -35,10 +35,10 @@ internal static class DueStates
     private static readonly string OfPostgres = All.Replace("{now}", "clock_timestamp()", StringComparison.Ordinal);
 
     public static Task<List<DueState>> ReadAsync(IStore store, CancellationToken cancellationToken) => store.ReadOneAsync(
-        snapshot => snapshot.Command(snapshot.IsPostgres ? OfPostgres : OfSqlite).ReadAllAsync(Read), cancellationToken);
+        snapshot => snapshot.Command(snapshot.IsPostgres ? OfPostgres : OfSqlite).ReadAllAsync(Read, cancellationToken), cancellationToken);
 
     public static async Task<DueState?> ReadAsync(IStore store, ProviderId provider, CancellationToken cancellationToken) => (await store.ReadOneAsync(
-        snapshot => snapshot.Command((snapshot.IsPostgres ? OfPostgres : OfSqlite) + " WHERE p.provider = @provider", ("@provider", provider.Value)).ReadAllAsync(Read),
+        snapshot => snapshot.Command((snapshot.IsPostgres ? OfPostgres : OfSqlite) + " WHERE p.provider = @provider", ("@provider", provider.Value)).ReadAllAsync(Read, cancellationToken),
         cancellationToken)).SingleOrDefault();
 
     /// <summary>From here on its due times count: met for the first time, or under another schedule than before.</summary>
