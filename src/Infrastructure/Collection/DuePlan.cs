@@ -1,6 +1,5 @@
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Providers.Contracts;
-using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Infrastructure.Collection;
 
