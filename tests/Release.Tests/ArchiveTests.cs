@@ -15,7 +15,7 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
 {
     private const string SystemdAnalyze = "/usr/bin/systemd-analyze";
 
-    [Fact]
+    [FactOnLinux]
     public void Names_are_sorted_and_rights_owner_and_time_fixed()
     {
         var entries = archive.Entries();
@@ -27,7 +27,7 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
         entries.Where(entry => entry.EntryType != TarEntryType.SymbolicLink).Should().OnlyContain(entry => entry.Mode == ModeOf(entry));
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task Its_checksum_lies_beside_it()
     {
         await using var content = File.OpenRead(archive.File);
@@ -36,7 +36,7 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
         (await File.ReadAllTextAsync(archive.File + ".sha256")).Should().Be($"{sum}  {archive.Name}.tar.gz\n");
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task It_has_no_path_of_the_machine_that_built_it()
     {
         var found = new List<string>();
@@ -51,7 +51,7 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
         found.Should().BeEmpty();
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task Every_file_its_pages_link_to_is_there()
     {
         var links = new List<string>();
@@ -63,7 +63,7 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
         links.Should().HaveCountGreaterThan(10).And.OnlyContain(link => Path.Exists(link));
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task Every_package_it_carries_is_named_with_its_licence()
     {
         var listed = await File.ReadAllLinesAsync(Path.Combine(archive.Folder, "THIRD-PARTY.md"));
@@ -78,7 +78,7 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
         Directory.EnumerateFiles(Path.Combine(archive.Folder, "licenses")).Should().HaveCount(3);
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task Settings_that_its_papers_name_exist()
     {
         var papers = await File.ReadAllTextAsync(Path.Combine(archive.Folder, "docs", "install.md"))
@@ -134,6 +134,6 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
     /// <summary>Skipped where there is no systemd.</summary>
     private sealed class FactWithSystemdAttribute : FactAttribute
     {
-        public FactWithSystemdAttribute() => Skip = File.Exists(SystemdAnalyze) ? null : "systemd-analyze is not installed.";
+        public FactWithSystemdAttribute() => Skip = FactOnLinuxAttribute.WhyNot ?? (File.Exists(SystemdAnalyze) ? null : "systemd-analyze is not installed.");
     }
 }

@@ -6,7 +6,7 @@ public sealed class CommandTests(ReleaseArchive archive)
 {
     private (string, string) Providers => ("CLEANCUSTOMERS_Providers__Folder", Path.Combine(archive.Folder, "providers"));
 
-    [Fact]
+    [FactOnLinux]
     public async Task It_tells_its_version_and_how_to_use_it()
     {
         using var installation = await Installation.CreateAsync(archive.Program);
@@ -19,7 +19,7 @@ public sealed class CommandTests(ReleaseArchive archive)
         help.Output.Should().Contain("serve").And.Contain("--data");
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task It_validates_and_checks_the_provider_that_comes_with_it()
     {
         using var installation = await Installation.CreateAsync(archive.Program);
@@ -33,7 +33,7 @@ public sealed class CommandTests(ReleaseArchive archive)
         check.Output.Should().Contain(": ok");
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task It_prints_the_description_of_its_API_that_lies_beside_it()
     {
         using var installation = await Installation.CreateAsync(archive.Program);

@@ -18,7 +18,7 @@ public sealed class ServeTests(ReleaseArchive archive)
         ("CLEANCUSTOMERS_Sandbox__ChangeEvery", "1.00:00:00"),
     ];
 
-    [Fact]
+    [FactOnLinux]
     public async Task It_collects_serves_stops_and_starts_again_without_touching_its_folder()
     {
         using var installation = await Installation.CreateAsync(archive.Program);
@@ -50,7 +50,7 @@ public sealed class ServeTests(ReleaseArchive archive)
         Ask(installation, "SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'").Should().Be(0);
     }
 
-    [Theory]
+    [TheoryOnLinux]
     [InlineData("")]
     [InlineData("app")]
     [InlineData("providers")]
@@ -67,7 +67,7 @@ public sealed class ServeTests(ReleaseArchive archive)
         allowed.Code.Should().Be(0, allowed.Errors);
     }
 
-    [Fact]
+    [FactOnLinux]
     public async Task A_service_manager_that_cannot_be_told_is_named_and_the_server_serves()
     {
         using var installation = await Installation.CreateAsync(archive.Program);

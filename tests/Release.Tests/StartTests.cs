@@ -9,7 +9,7 @@ public sealed class StartTests(ReleaseArchive archive, ITestOutputHelper output)
 {
     private const int Starts = 3;
 
-    [Fact]
+    [FactOnLinux]
     public async Task Start_up_is_timed()
     {
         // The same program as this test's build made it; its folder need not be open to another user.
