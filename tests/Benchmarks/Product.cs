@@ -4,6 +4,7 @@ using CleanCustomers.Application.Providers;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Infrastructure.Collection;
+using CleanCustomers.Infrastructure.Customers;
 using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers;
 using MediatR;
@@ -41,7 +42,7 @@ internal sealed class Product : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder), new("Storage:Postgres", postgres), new("Collection:RunOnceAtStart", "false")]);
         builder.Services.AddLogging();
-        builder.Services.AddCqrs().AddPersistence().AddProviders().AddCollection();
+        builder.Services.AddCqrs().AddPersistence().AddCustomers().AddProviders().AddCollection();
         builder.Services.Replace(ServiceDescriptor.Singleton<IPresetDirectory>(new FixedPresets(presets)));
         if (isScheduled)
         {

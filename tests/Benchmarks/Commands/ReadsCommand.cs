@@ -2,27 +2,61 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.Benchmarks.Commands;
 
-/// <summary>Reads by id and by list from the served product, beside an endpoint that answers fixed bytes, in turn over several rounds.</summary>
+/// <summary>
+/// Reads by id and by list from the served product, beside an endpoint that answers fixed bytes, in turn over several rounds. Over PostgreSQL
+/// the same id comes from the database, from Redis, and from the memory of the process.
+/// </summary>
 internal static class ReadsCommand
 {
-    private static readonly CompositeFormat Row = CompositeFormat.Parse("{0,-8} {1,-22} {2,12} {3,10} {4,10} {5,10}");
+    private static readonly CompositeFormat Row = CompositeFormat.Parse("{0,-12} {1,-22} {2,12} {3,10} {4,10} {5,10}");
+
+    private sealed record Question(string Name, Func<int, Uri> Address);
 
     public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("benchmark-").FullName;
+        await using var postgres = await BenchmarkPostgres.StartAsync(arguments);
+        await using var redis = postgres is null ? null : await RedisServer.StartAsync();
+        await using var database = postgres is null ? null : await FreshDatabase.CreateAsync(postgres);
         try
         {
             await using var provider = await RunningProvider.StartAsync(arguments.Number("customers", 100_000), 1000, cancellationToken);
-            await using (var product = await Product.StartAsync(provider.Address, folder, null, cancellationToken))
+            await using (var product = await Product.StartAsync(provider.Address, folder, database?.ConnectionString, cancellationToken))
             {
                 await product.CollectAsync(cancellationToken);
             }
 
-            await using var server = await RunningServer.StartAsync(folder, new Dictionary<string, string>(), cancellationToken);
-            await CompareAsync(arguments, provider.Address, server.Address, cancellationToken);
+            var store = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (database is not null)
+            {
+                store["Storage__Postgres"] = database.ConnectionString;
+            }
+
+            await using var server = await RunningServer.StartAsync(folder, store, cancellationToken);
+            await using var fromRedis = redis is null ? null : await CachedAsync(folder, store, redis, "00:00:00", cancellationToken);
+            await using var fromMemory = redis is null ? null : await CachedAsync(folder, store, redis, "00:00:30", cancellationToken);
+            var ids = await ReadIdsAsync(server.Address, arguments.Number("ids", 2000), cancellationToken);
+            List<Question> questions = [new("fixed bytes", _ => new Uri(provider.Address, "/fixed")), ById("one by id", server)];
+            if (fromRedis is not null && fromMemory is not null)
+            {
+                questions.AddRange([ById("one by id, Redis", fromRedis), ById("one by id, memory", fromMemory)]);
+            }
+
+            questions.Add(new("list of 50", _ => new Uri(server.Address, "/api/v1/customers?limit=50")));
+            Console.WriteLine(
+                $"{arguments.Text("store", "embedded")} store, {ids.Count} different ids, {Environment.ProcessorCount} cores shared by asker and server");
+            Print("connections", "question", "requests/s", "ratio", "p50 ms", "p99 ms");
+            foreach (var connections in arguments.Text("connections", "16").Split(','))
+            {
+                await CompareAsync(arguments, int.Parse(connections, CultureInfo.InvariantCulture), questions, cancellationToken);
+            }
+
+            Question ById(string name, RunningServer of) =>
+                new(name, number => new Uri(of.Address, $"/api/v1/customers/{ids[number % ids.Count]}"));
         }
         finally
         {
@@ -30,35 +64,34 @@ internal static class ReadsCommand
         }
     }
 
-    private static async Task CompareAsync(Arguments arguments, Uri provider, Uri server, CancellationToken cancellationToken)
+    private static Task<RunningServer> CachedAsync(
+        string folder, Dictionary<string, string> store, RedisServer redis, string memory, CancellationToken cancellationToken) => RunningServer.StartAsync(
+        folder, new Dictionary<string, string>(store, StringComparer.Ordinal) { ["Cache__Redis"] = redis.Address, ["Cache__MemoryLifetime"] = memory }, cancellationToken);
+
+    private static async Task CompareAsync(Arguments arguments, int connections, List<Question> questions, CancellationToken cancellationToken)
     {
-        var ids = await ReadIdsAsync(server, arguments.Number("ids", 2000), cancellationToken);
-        (string Name, Func<int, Uri> Address)[] questions =
-        [
-            ("fixed bytes", _ => new Uri(provider, "/fixed")),
-            ("one by id", number => new Uri(server, $"/api/v1/customers/{ids[number % ids.Count]}")),
-            ("list of 50", _ => new Uri(server, "/api/v1/customers?limit=50")),
-        ];
-        Console.WriteLine($"{arguments.Number("connections", 16)} connections, {ids.Count} different ids, {Environment.ProcessorCount} cores shared by asker and server");
-        Print("round", "question", "requests/s", "ratio", "p50 ms", "p99 ms");
-        using var asker = new LoadGenerator(
-            arguments.Number("connections", 16), arguments.Number("requests", 20_000), TimeSpan.FromSeconds(arguments.Number("seconds", 10)));
-        foreach (var (_, address) in questions)
+        using var asker = new LoadGenerator(connections, arguments.Number("requests", 20_000), TimeSpan.FromSeconds(arguments.Number("seconds", 10)));
+        foreach (var question in questions)
         {
-            await asker.AskAsync(address, cancellationToken);
+            await asker.AskAsync(question.Address, cancellationToken);
         }
 
-        for (var round = 1; round <= arguments.Number("rounds", 3); round++)
+        var loads = questions.ConvertAll(_ => new List<Load>());
+        for (var round = 0; round < arguments.Number("rounds", 3); round++)
         {
-            var yardStick = 0.0;
-            foreach (var (name, address) in questions)
+            for (var at = 0; at < questions.Count; at++)
             {
-                var load = await asker.AskAsync(address, cancellationToken);
-                yardStick = yardStick == 0 ? load.PerSecond : yardStick;
-                Print(
-                    $"{round}", name, Figures.Whole(load.PerSecond), Figures.Ratio(load.PerSecond / yardStick), Figures.Milliseconds(load.Half),
-                    Figures.Milliseconds(load.NinetyNine));
+                loads[at].Add(await asker.AskAsync(questions[at].Address, cancellationToken));
             }
+        }
+
+        for (var at = 0; at < questions.Count; at++)
+        {
+            Print(
+                connections, questions[at].Name, Figures.Whole(Figures.Median(loads[at].Select(load => load.PerSecond))),
+                Figures.Ratio(Figures.Median(loads[at].Zip(loads[0], (load, yardStick) => load.PerSecond / yardStick.PerSecond))),
+                Figures.Ratio(Figures.Median(loads[at].Select(load => load.Half.TotalMilliseconds))),
+                Figures.Ratio(Figures.Median(loads[at].Select(load => load.NinetyNine.TotalMilliseconds))));
         }
     }
 
