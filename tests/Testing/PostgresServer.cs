@@ -8,6 +8,9 @@ namespace CleanCustomers.Testing;
 /// <summary>A PostgreSQL server with a throw-away folder, on a free port of this machine. Superuser <c>postgres</c>, trusted without password.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
+    // Its standard input ends with the process of the tests, however that ends: then the server goes, and its folder ($0) with it.
+    private const string Watched = "\"$@\" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf \"$0\"";
+
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
     private readonly string folder;
@@ -24,9 +27,6 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     public int Port { get; } = LocalPort.Free();
-
-    /// <summary>The process that takes connections; crash it with a signal and <see cref="BeginAsync"/> again.</summary>
-    public Process Process => running!.Value.Process;
 
     public string Folder => Path.Combine(folder, "data");
 
@@ -59,7 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
             .. syncs ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off", "synchronous_commit=off"], .. settings,
         ];
         var (program, arguments) = ServerPrograms.AsPostgres(
-            Path.Combine(ServerPrograms.Postgres!, "postgres"), ["-D", Folder, .. all.SelectMany(setting => new[] { "-c", setting })]);
+            "bash", ["-c", Watched, folder, Path.Combine(ServerPrograms.Postgres!, "postgres"), "-D", Folder, .. all.SelectMany(setting => new[] { "-c", setting })]);
         running = ServerPrograms.Launch(program, arguments);
         var started = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
@@ -99,18 +99,6 @@ public sealed class PostgresServer : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>Ends it without waiting for anybody, when the process itself ends.</summary>
-    public void Kill()
-    {
-        if (running is { Process.HasExited: false })
-        {
-            running.Value.Process.Kill(entireProcessTree: true);
-            running.Value.Process.WaitForExit();
-        }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     public async ValueTask DisposeAsync()

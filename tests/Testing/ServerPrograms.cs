@@ -50,7 +50,7 @@ public static class ServerPrograms
     public static (Process Process, StringBuilder Output) Launch(string program, IEnumerable<string> arguments)
     {
         var start = Start(program, arguments, null);
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         var output = new StringBuilder();
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -15,7 +15,7 @@ public static class SharedPostgres
         await Gate.WaitAsync();
         try
         {
-            return server ??= await StartAsync();
+            return server ??= await PostgresServer.StartAsync();
         }
         finally
         {
@@ -41,13 +41,6 @@ public static class SharedPostgres
         {
             Gate.Release();
         }
-    }
-
-    private static async Task<PostgresServer> StartAsync()
-    {
-        var started = await PostgresServer.StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => started.Kill();
-        return started;
     }
 }
 
