@@ -1,5 +1,6 @@
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Infrastructure.Persistence;
+using CleanCustomers.Infrastructure.Persistence.Sqlite;
 using CleanCustomers.Infrastructure.Providers;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ public sealed class StoredPaceTests
     {
         var folder = Path.Combine(Path.GetTempPath(), $"no-store-{Guid.NewGuid():N}");
         using var database = new SqliteDatabase(Options.Create(new StorageOptions { Folder = folder }));
-        var (pace, files, provider, now) = (new SqliteStoredPace(database), new SqliteFileMemory(database), new ProviderId("crm"), TimeProvider.System.GetUtcNow());
+        var (pace, files, provider, now) = (new StoredPace(database), new FileMemory(database), new ProviderId("crm"), TimeProvider.System.GetUtcNow());
 
         await pace.RememberAsync(provider, now, CancellationToken.None);
         await files.WatchAsync(provider, [], CancellationToken.None);

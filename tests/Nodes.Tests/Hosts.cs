@@ -1,4 +1,3 @@
-using CleanCustomers.Domain.Common;
 using CleanCustomers.Domain.Providers;
 using CleanCustomers.Testing;
 

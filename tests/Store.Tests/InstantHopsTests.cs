@@ -104,7 +104,7 @@ public sealed class InstantHopsTests
             snapshot => snapshot.Command("SELECT seen_at FROM files ORDER BY object").ReadAllAsync(row => row.Instant(0), CancellationToken.None), CancellationToken.None);
     }
 
-    private static async Task<List<DateTimeOffset>> KeepAsync(ServiceProvider node, IReadOnlyList<DateTimeOffset> instants)
+    private static async Task<List<DateTimeOffset>> KeepAsync(ServiceProvider node, List<DateTimeOffset> instants)
     {
         var cache = node.GetRequiredService<ICache>();
         var kept = new List<DateTimeOffset>();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CleanCustomers.Application.Common;
-using CleanCustomers.Web.Common;
 
 namespace CleanCustomers.Web.Tests;
 

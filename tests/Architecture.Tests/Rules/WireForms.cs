@@ -52,7 +52,7 @@ internal static class WireForms
         var cached = product.SelectMany(assembly => assembly.Module.GetTypes()).SelectMany(type => type.Fields)
             .Select(field => field.FieldType).OfType<GenericInstanceType>()
             .Where(field => Names.Of(field.ElementType).FullName == Region)
-            .Select(field => field.GenericArguments[0]).DistinctBy(type => type.FullName).ToList();
+            .Select(field => field.GenericArguments[0]).DistinctBy(type => type.FullName, StringComparer.Ordinal).ToList();
         return new Verdict("Cached types hold no DateTime, TimeSpan or object", cached.Count, [.. cached.SelectMany(Faults)]);
     }
 

@@ -79,7 +79,7 @@ internal sealed class SqliteStraightStore(string path) : IStraightStore
         writer?.Dispose();
     }
 
-    private bool IsStored(StraightPage page, in StraightRow row)
+    private bool IsStored(StraightPage page, StraightRow row)
     {
         raw.sqlite3_bind_text(probe!, 1, page.Bytes(row[Field.Id]));
         var isStored = raw.sqlite3_step(probe!) == raw.SQLITE_ROW && row.HasHash(raw.sqlite3_column_blob(probe!, 0));

@@ -66,7 +66,7 @@ internal sealed class StraightPage(int length)
     public Span<StraightRow> Rows => rows.AsSpan(0, Count);
 
     /// <summary>The record as it was received.</summary>
-    public ReadOnlyMemory<byte> Record(in StraightRow row) => Body.AsMemory(row.Start, row.Length);
+    public ReadOnlyMemory<byte> Record(StraightRow row) => Body.AsMemory(row.Start, row.Length);
 
     public ReadOnlyMemory<byte> Memory(Slice slice) => arena.AsMemory(slice.Start, slice.Length);
 

@@ -51,7 +51,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         faults.Reads.Should().OnlyContain(read => read.Status == 503 && read.SaysWhen && read.Took < TimeSpan.FromSeconds(6));
     }
 
-    private static IEnumerable<FaultKind> Plan(Cluster cluster)
+    private static FaultKind[] Plan(Cluster cluster)
     {
         if (!IsLong)
         {
