@@ -14,7 +14,7 @@ public sealed class StoredPaceTests
     {
         var folder = Path.Combine(Path.GetTempPath(), $"no-store-{Guid.NewGuid():N}");
         using var database = new SqliteDatabase(Options.Create(new StorageOptions { Folder = folder }));
-        var (pace, files, provider, now) = (new StoredPace(database), new FileMemory(database), new ProviderId("crm"), TimeProvider.System.GetUtcNow());
+        var (pace, files, provider, now) = (new StoredPace(database), new Infrastructure.Providers.FileMemory(database), new ProviderId("crm"), TimeProvider.System.GetUtcNow());
 
         await pace.RememberAsync(provider, now, CancellationToken.None);
         await files.WatchAsync(provider, [], CancellationToken.None);

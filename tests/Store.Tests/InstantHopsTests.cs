@@ -85,7 +85,7 @@ public sealed class InstantHopsTests
     }
 
     // Any column of the kind will do; files has a key that can be chosen.
-    private static async Task<List<DateTimeOffset>> ThroughAsync(CollectionApp app, IReadOnlyList<DateTimeOffset> instants)
+    private static async Task<List<DateTimeOffset>> ThroughAsync(CollectionApp app, List<DateTimeOffset> instants)
     {
         var store = app.Services.GetRequiredService<IStore>();
         await store.WriteAsync(
