@@ -62,8 +62,8 @@ internal static class ServeCommand
             return ExitCodes.Configuration;
         }
 
-        await using var stopping = app.Lifetime.ApplicationStopping.Register(() => ServiceManager.TellStopping(terminal));
-        ServiceManager.TellReady(terminal);
+        await using var stopping = app.Lifetime.ApplicationStopping.Register(() => Systemd.TellStopping(terminal));
+        Systemd.TellReady(terminal);
         await StartReport.WriteAsync(terminal, app, hosts.Wiring, sandbox, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         terminal.Say("Stopped; committed pages stay.");

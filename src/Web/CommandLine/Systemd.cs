@@ -4,7 +4,7 @@ using System.Text;
 namespace CleanCustomers.Web.CommandLine;
 
 /// <summary>Tells systemd how far the server is, if it was started by it (<c>Type=notify</c>; protocol: man page sd_notify).</summary>
-internal static class ServiceManager
+internal static class Systemd
 {
     private const string Address = "NOTIFY_SOCKET";
 
