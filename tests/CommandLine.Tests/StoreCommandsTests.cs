@@ -39,7 +39,8 @@ public sealed class StoreCommandsTests : IDisposable
     public async Task A_backup_is_checked_never_replaces_a_file_and_has_the_digest_of_its_store()
     {
         await home.RunAsync("collect", "sandbox");
-        var file = Path.Combine("backups", "store.db");
+        var folder = Directory.CreateTempSubdirectory("cleancustomers-backup-").FullName;
+        var file = Path.Combine(folder, "backups", "store.db");
 
         var made = await home.RunAsync("backup", file, "--json");
         var digest = await home.RunAsync("digest", "--json");
@@ -49,6 +50,7 @@ public sealed class StoreCommandsTests : IDisposable
         made.Out.Should().Be(digest.Out);
         twice.ExitCode.Should().Be(ExitCodes.Store);
         twice.Error.Should().Contain("store.file_exists");
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace CleanCustomers.Infrastructure.Coordination;
 /// reading it is the machine's clock.
 /// </summary>
 /// <param name="machine">The clock underneath, of which only timer and timestamps are used after the first reading.</param>
-public sealed class DatabaseClock(TimeProvider machine) : TimeProvider
+internal sealed class DatabaseClock(TimeProvider machine) : TimeProvider
 {
     private volatile Reading? reading;
 

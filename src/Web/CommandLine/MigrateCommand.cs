@@ -14,7 +14,7 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Creates the database or brings it to the newest form. serve and collect do this themselves.");
         var to = new Option<string?>("--to")
         {
-            Description = "'postgres' copies the embedded store into the empty database named by Storage:Postgres and proves that both are equal.", HelpName = Postgres,
+            Description = "'postgres' copies the embedded store into the empty database of Storage:Postgres, with proof.", HelpName = Postgres,
         };
         to.AcceptOnlyFromAmong(Postgres);
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };

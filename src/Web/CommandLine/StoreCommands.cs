@@ -25,7 +25,7 @@ internal static class StoreCommands
     public static Command CreateDigest(HostBuilding hosts, Terminal terminal)
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("digest", "Reads every row and prints a number of rows and a hash for each table; equal stores of either kind print the same.") { json };
+        var command = new Command("digest", "Prints a number of rows and a hash for each table; equal stores of either kind print the same.") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var app = HostBuilding.Build(hosts.ForOrder(parsed));
