@@ -77,8 +77,14 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task CrashAsync()
     {
         NpgsqlConnection.ClearAllPools();
+        var lockFile = Path.Combine(Folder, "postmaster.pid");
+        var postmaster = File.Exists(lockFile) ? (await File.ReadAllLinesAsync(lockFile))[0] : "none";
         await ServerPrograms.EndAsync(running!.Value.Process);
         running = null;
+
+        // Nobody may have collected the dead server yet; the next one would take it for alive.
+        await Eventually.True(() => !IsAlive(postmaster));
+        File.Delete(lockFile);
     }
 
     public string ConnectionString(string database = "postgres", string user = "postgres") =>
@@ -109,6 +115,18 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static bool IsAlive(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Split(' ')[2] is not ("Z" or "X");
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> AnswersAsync()
