@@ -34,6 +34,17 @@ public sealed class RunDeadlineTests
     }
 
     [Fact]
+    public async Task A_run_that_is_due_once_a_year_ends_as_any_other()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(records: 300, pageSize: 100);
+        await using var app = await CollectionApp.StartAsync(provider.Preset());
+
+        var run = (await app.SendAsync(new CollectCustomers(new("crm"), RunTrigger.Schedule, Interval: TimeSpan.FromDays(365)))).Value;
+
+        run.Should().BeEquivalentTo(new { State = RunState.Succeeded, Counters = new { Read = 300 } });
+    }
+
+    [Fact]
     public async Task A_run_by_hand_has_no_deadline()
     {
         var time = new AcceleratedTimeProvider(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero), factor: 600);

@@ -84,7 +84,9 @@ public sealed class AgreementTests(ITestOutputHelper output)
         {
             if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(60))
             {
-                throw new TimeoutException($"Not {number}: {sql}");
+                var runs = await Store.ReadAsync(
+                    database, "SELECT concat_ws(' ', run, provider, state, trigger, due_at, error_code) FROM runs ORDER BY run", row => row.GetString(0));
+                throw new TimeoutException($"Not {number}: {sql}\n{string.Join('\n', runs)}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);

@@ -75,13 +75,25 @@ internal sealed class Product : IDisposable
         public Running(Process process)
         {
             this.process = process;
-            process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
-            process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
+            process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+            process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
         }
 
         public bool HasEnded => process.HasExited;
+
+        /// <summary>What it has written to standard error until now.</summary>
+        public string Errors
+        {
+            get
+            {
+                lock (errors)
+                {
+                    return errors.ToString();
+                }
+            }
+        }
 
         /// <summary>SIGKILL: the process gets no chance to tidy up.</summary>
         public void Kill() => process.Kill();
@@ -89,7 +101,7 @@ internal sealed class Product : IDisposable
         public async Task<(int Code, string Output, string Errors)> EndAsync()
         {
             await process.WaitForExitAsync();
-            return (process.ExitCode, output.ToString(), errors.ToString());
+            return (process.ExitCode, output.ToString(), Errors);
         }
 
         public void Dispose()
@@ -100,6 +112,14 @@ internal sealed class Product : IDisposable
             }
 
             process.Dispose();
+        }
+
+        private static void Keep(StringBuilder text, string? line)
+        {
+            lock (text)
+            {
+                text.AppendLine(line);
+            }
         }
     }
 }

@@ -71,6 +71,7 @@ public sealed class ZonesTests
         using var serving = product.Start(["serve", "--urls", address], [.. Settings(postgres, redis), ("Collection__RunOnceAtStart", "false")], Place(zone, language));
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         await Eventually.True(() => serving.HasEnded || LocalPort.Answers(new Uri(address).Port), TimeSpan.FromSeconds(60));
+        serving.HasEnded.Should().BeFalse(serving.Errors);
         var list = (await http.GetFromJsonAsync<JsonNode>("/api/v1/customers?limit=100&sort=name"))!["items"]!.AsArray();
         list.Select(customer => (string)customer!["fields"]!["createdAt"]!).Should().BeEquivalentTo(Instants);
         foreach (var customer in list)

@@ -55,7 +55,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         string[] all =
         [
-            $"port={Port.ToString(CultureInfo.InvariantCulture)}", "listen_addresses=127.0.0.1", $"unix_socket_directories={folder}", "max_connections=300",
+            $"port={Port.ToString(CultureInfo.InvariantCulture)}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300",
             .. syncs ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off", "synchronous_commit=off"], .. settings,
         ];
         var (program, arguments) = ServerPrograms.AsPostgres(

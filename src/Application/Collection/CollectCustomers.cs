@@ -1,5 +1,6 @@
 using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
+using CleanCustomers.Domain.Providers;
 using FluentValidation;
 
 namespace CleanCustomers.Application.Collection;
@@ -43,5 +44,7 @@ internal sealed class CollectCustomersHandler(RunStarter starter, RunLoop loop, 
     }
 
     private static TimeSpan? Within(CollectCustomers command, RunStarter.Started started) =>
-        command.Interval is { } interval ? started.Connector.RunLimit ?? interval * ShareOfInterval : null;
+        command.Interval is { } interval ? started.Connector.RunLimit ?? Shorter(interval * ShareOfInterval, Limits.LongestRun) : null;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

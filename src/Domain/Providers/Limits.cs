@@ -3,6 +3,9 @@ namespace CleanCustomers.Domain.Providers;
 /// <summary>Limits against a provider that misbehaves; defaults as in the table of deadlines in the documentation.</summary>
 public sealed record Limits
 {
+    /// <summary>The longest time that a scheduled run may take, however rarely its provider is due.</summary>
+    public static readonly TimeSpan LongestRun = TimeSpan.FromDays(7);
+
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(30);
@@ -12,7 +15,7 @@ public sealed record Limits
 
     public TimeSpan Page { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>A scheduled run as a whole, waiting included; null for four fifths of the time from one due time to the next.</summary>
+    /// <summary>A scheduled run as a whole, waiting included; null for four fifths of the time from one due time to the next, at most <see cref="LongestRun"/>.</summary>
     public TimeSpan? Run { get; init; }
 
     /// <summary>Bytes of one page as they come over the wire, still compressed.</summary>

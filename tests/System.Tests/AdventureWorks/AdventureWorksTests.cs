@@ -63,7 +63,7 @@ public sealed class AdventureWorksTests : IAsyncLifetime
     [FactWithAdventureWorks]
     public async Task The_same_people_arrive_by_schedule_with_an_accelerated_clock()
     {
-        var time = new AcceleratedTimeProvider(new DateTimeOffset(2026, 6, 1, 11, 59, 0, TimeSpan.Zero), factor: 60);
+        var time = new AcceleratedTimeProvider(new DateTimeOffset(2026, 6, 1, 11, 50, 30, TimeSpan.Zero), factor: 60);
         product.WritePreset("adventureworks", AdventureWorksPreset.Json(server.BaseUrl));
         var setup = new CollectionApp.Setup
         {

@@ -9,7 +9,6 @@ internal static class LimitsReader
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestPage = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestRun = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(7);
 
     public static Limits Read(PresetObject root)
     {
@@ -25,7 +24,7 @@ internal static class LimitsReader
             Headers = member.Duration("headers", Shortest, Longest) ?? defaults.Headers,
             Silence = member.Duration("silence", Shortest, Longest) ?? defaults.Silence,
             Page = member.Duration("page", Shortest, LongestPage) ?? defaults.Page,
-            Run = member.Duration("run", ShortestRun, LongestRun),
+            Run = member.Duration("run", ShortestRun, Limits.LongestRun),
             WireBytes = member.Integer("wireBytes", 1024, 1024L * 1024 * 1024) ?? defaults.WireBytes,
             BodyBytes = member.Integer("bodyBytes", 1024, 1024L * 1024 * 1024) ?? defaults.BodyBytes,
             Depth = (int)(member.Integer("depth", 8, 1_000) ?? defaults.Depth),
