@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Three nodes under faults, the long version of tests/Nodes.Tests: 30 × kill -9, 15 freezes, 5 crashes of the database, two rolling restarts. About
-# fifteen minutes. Prints its figures as a table.
+# Three nodes under faults, the long version of tests/Nodes.Tests: 30 × kill -9, 15 freezes, 5 crashes of the database, 10 deaths
+# and 5 freezes of Redis, two rolling restarts. About twenty minutes. Prints its figures as a table.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/eng/common.sh"

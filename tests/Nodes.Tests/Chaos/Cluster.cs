@@ -3,20 +3,17 @@ using CleanCustomers.Testing;
 
 namespace CleanCustomers.Nodes.Tests.Chaos;
 
-/// <summary>Three nodes of the product, one PostgreSQL that writes through to the disk, and systems that change.</summary>
+/// <summary>Three nodes of the product, one PostgreSQL that writes through to the disk, one Redis, and systems that change.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     /// <summary>Of the nodes' leases.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
-    // Set when the nodes keep a cache in Redis: then Redis is started, killed and frozen, too.
-    private static readonly bool UsesRedis = Environment.GetEnvironmentVariable("CLEANCUSTOMERS_CHAOS_REDIS") == "1";
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cleancustomers-nodes-");
     private readonly Node[] nodes = new Node[3];
     private readonly List<string> logs = [];
 
-    private Cluster(PostgresServer postgres, string database, ChangingProvider provider, RedisServer? redis)
+    private Cluster(PostgresServer postgres, string database, ChangingProvider provider, RedisServer redis)
     {
         Postgres = postgres;
         Database = database;
@@ -26,8 +23,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public PostgresServer Postgres { get; }
 
-    /// <summary>Null while the nodes keep no cache there.</summary>
-    public RedisServer? Redis { get; }
+    /// <summary>The nodes' shared cache.</summary>
+    public RedisServer Redis { get; }
 
     public string Database { get; }
 
@@ -42,7 +39,7 @@ internal sealed class Cluster : IAsyncDisposable
         var postgres = await PostgresServer.StartAsync(syncs: true);
         var names = Enumerable.Range(1, providers).Select(number => string.Create(CultureInfo.InvariantCulture, $"p{number:00}"));
         var provider = await ChangingProvider.StartAsync(names, records, pageTime);
-        var cluster = new Cluster(postgres, await postgres.CreateDatabaseAsync(), provider, UsesRedis ? await RedisServer.StartAsync() : null);
+        var cluster = new Cluster(postgres, await postgres.CreateDatabaseAsync(), provider, await RedisServer.StartAsync());
         Directory.CreateDirectory(Path.Combine(cluster.folder.FullName, "providers"));
         foreach (var name in provider.Names)
         {
@@ -66,12 +63,8 @@ internal sealed class Cluster : IAsyncDisposable
         [
             ("Storage:Postgres", Database + ";Maximum Pool Size=20"), ("Storage:IdleTransaction", "00:00:05"), ("Providers:Folder", Path.Combine(folder.FullName, "providers")),
             ("Sandbox:Enabled", "false"), ("Collection:LeaseDuration", Lease.ToString("c", CultureInfo.InvariantCulture)), ("Collection:CommitEvery", "00:00:00.1"),
+            ("Cache:Redis", Redis.Address),
         ];
-        if (Redis is not null)
-        {
-            settings.Add(("Cache:Redis", Redis.Address));
-        }
-
         nodes[index] = Node.Start(string.Create(CultureInfo.InvariantCulture, $"node-{index + 1}"), folder.FullName, settings);
         await nodes[index].WaitUntilReadyAsync();
     }
@@ -94,11 +87,7 @@ internal sealed class Cluster : IAsyncDisposable
 
         await Provider.DisposeAsync();
         await Postgres.DisposeAsync();
-        if (Redis is not null)
-        {
-            await Redis.DisposeAsync();
-        }
-
+        await Redis.DisposeAsync();
         folder.Delete(recursive: true);
     }
 }

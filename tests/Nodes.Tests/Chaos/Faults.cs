@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 
 namespace CleanCustomers.Nodes.Tests.Chaos;
 
@@ -12,13 +14,14 @@ internal enum FaultKind
     RedisFreeze,
 }
 
-/// <summary>What was done to an owner of runs, and when.</summary>
+/// <summary>What was done, to which owner of runs, and when.</summary>
 internal sealed record Blow(FaultKind Kind, string Owner, DateTimeOffset At, DateTimeOffset? WokenAt = null);
 
 /// <summary>Does one fault after the other, each while runs are at work.</summary>
 internal sealed class Faults(Cluster cluster)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(30);
     private readonly Random random = new(20261124);
 
     public List<Blow> Blows { get; } = [];
@@ -26,7 +29,7 @@ internal sealed class Faults(Cluster cluster)
     /// <summary>From the database's first answer after a crash to the next page committed.</summary>
     public List<TimeSpan> Resumed { get; } = [];
 
-    /// <summary>Answers to reads while the database was away.</summary>
+    /// <summary>Answers to reads while the database was away or Redis stood still.</summary>
     public List<(int Status, bool SaysWhen, TimeSpan Took)> Reads { get; } = [];
 
     public async Task DoAsync(FaultKind kind)
@@ -61,28 +64,32 @@ internal sealed class Faults(Cluster cluster)
 
                 break;
             case FaultKind.RedisKill:
-                await cluster.Redis!.KillAsync();
+                Blows.Add(new Blow(kind, "", Now()));
+                await cluster.Redis.KillAsync();
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
                 await cluster.Redis.BeginAsync();
                 break;
             case FaultKind.RedisFreeze:
-                var pid = cluster.Redis!.Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                await Testing.ServerPrograms.RunAsync("kill", ["-STOP", pid]);
+                Blows.Add(new Blow(kind, "", Now()));
+                await cluster.Redis.FreezeAsync();
+                await AskAllAsync(await FindOneAsync());
                 await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
-                await Testing.ServerPrograms.RunAsync("kill", ["-CONT", pid]);
+                await cluster.Redis.ThawAsync();
                 break;
         }
     }
 
     private async Task CrashAsync()
     {
+        var one = await FindOneAsync();
         await cluster.Postgres.CrashAsync();
         foreach (var node in cluster.Nodes)
         {
             Blows.Add(new Blow(FaultKind.DatabaseCrash, node.Owner, Now()));
-            await AskAsync(node);
         }
 
+        await AskAllAsync("api/v1/customers");
+        await AskAllAsync(one);
         await cluster.Postgres.BeginAsync();
         var back = Stopwatch.GetTimestamp();
         var before = await PagesAsync();
@@ -94,12 +101,29 @@ internal sealed class Faults(Cluster cluster)
         Resumed.Add(Stopwatch.GetElapsedTime(back));
     }
 
-    private async Task AskAsync(Node node)
+    // A customer that every node has just read, so that it stands in its cache.
+    private async Task<string> FindOneAsync()
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-        var asked = Stopwatch.GetTimestamp();
-        using var answer = await http.GetAsync(new Uri(node.Address, "api/v1/customers"));
-        Reads.Add(((int)answer.StatusCode, answer.Headers.RetryAfter is not null, Stopwatch.GetElapsedTime(asked)));
+        using var http = new HttpClient { Timeout = LongestRead };
+        var list = await http.GetFromJsonAsync<JsonNode>(new Uri(cluster.Nodes[0].Address, "api/v1/customers?limit=1"));
+        var one = $"api/v1/customers/{list!["items"]![0]!["id"]}";
+        foreach (var node in cluster.Nodes)
+        {
+            await http.GetStringAsync(new Uri(node.Address, one));
+        }
+
+        return one;
+    }
+
+    private async Task AskAllAsync(string path)
+    {
+        using var http = new HttpClient { Timeout = LongestRead };
+        foreach (var node in cluster.Nodes)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            using var answer = await http.GetAsync(new Uri(node.Address, path));
+            Reads.Add(((int)answer.StatusCode, answer.Headers.RetryAfter is not null, Stopwatch.GetElapsedTime(asked)));
+        }
     }
 
     private Task<long> PagesAsync() => Store.NumberAsync(cluster.Database, "SELECT sum(pages) FROM runs");

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace CleanCustomers.Nodes.Tests.Chaos;
 
@@ -36,6 +38,11 @@ internal sealed class Figures
 
     public List<string> BrokenRules { get; } = [];
 
+    /// <summary>Customers asked for at every node when all was over.</summary>
+    public int Asked { get; private set; }
+
+    public int AnsweredOtherwise { get; private set; }
+
     public IReadOnlyDictionary<string, long> RunsByNode { get; private set; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     public (long Missed, long CaughtUp, long Skipped) Counters { get; private set; }
@@ -62,6 +69,7 @@ internal sealed class Figures
         figures.CountTakeOvers(runs, faults);
         figures.CountOverlaps(cluster, faults);
         await figures.CompareAsync(cluster);
+        await figures.CompareAnswersAsync(cluster);
         return figures;
     }
 
@@ -75,6 +83,7 @@ internal sealed class Figures
         Line("---", "---");
         Line("nodes, providers, minutes", string.Create(CultureInfo.InvariantCulture, $"3, {cluster.Provider.Names.Count}, {took.TotalMinutes:0.0}"));
         Line("kill -9, freezes, database crashes, nodes stopped in order", string.Create(CultureInfo.InvariantCulture, $"{Of(FaultKind.Kill)}, {Of(FaultKind.Freeze)}, {Of(FaultKind.DatabaseCrash) / 3}, {Of(FaultKind.RollingRestart)}"));
+        Line("Redis killed, frozen", string.Create(CultureInfo.InvariantCulture, $"{Of(FaultKind.RedisKill)}, {Of(FaultKind.RedisFreeze)}"));
         Line("due occurrences with exactly one effect", string.Create(CultureInfo.InvariantCulture, $"{DueTimes - NotOnce.Count} of {DueTimes}"));
         Line("runs by node", string.Join(", ", RunsByNode.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}: {pair.Value}"))));
         Line("runs taken over; worst time from the blow to the new run", string.Create(CultureInfo.InvariantCulture, $"{TakenOver}; {Seconds(WorstTakeOver)} (bound {Seconds(Cluster.Lease + TimeSpan.FromSeconds(15))})"));
@@ -82,7 +91,8 @@ internal sealed class Figures
         Line("stale commits refused, stored", string.Create(CultureInfo.InvariantCulture, $"{RefusedCommits}, 0 ({LostWhileFrozen} runs lost while frozen)"));
         Line("walks of one provider at once", string.Create(CultureInfo.InvariantCulture, $"{Overlaps} (and {OverlapsOfWoken} last requests of woken nodes)"));
         Line("database back to the next page committed, worst", Seconds(faults.Resumed.DefaultIfEmpty().Max()));
-        Line("reads without database: 503 with Retry-After; slowest", string.Create(CultureInfo.InvariantCulture, $"{faults.Reads.Count(read => read is { Status: 503, SaysWhen: true })} of {faults.Reads.Count}; {Seconds(faults.Reads.Select(read => read.Took).DefaultIfEmpty().Max())}"));
+        Line("reads without database or with Redis frozen: answered from cache, 503 with Retry-After, all; slowest", string.Create(CultureInfo.InvariantCulture, $"{faults.Reads.Count(read => read.Status == 200)}, {faults.Reads.Count(read => read is { Status: 503, SaysWhen: true })}, {faults.Reads.Count}; {Seconds(faults.Reads.Select(read => read.Took).DefaultIfEmpty().Max())}"));
+        Line("customers that a node answers otherwise than the others", string.Create(CultureInfo.InvariantCulture, $"{AnsweredOtherwise} of {Asked}"));
         Line("due times missed, caught up, skipped", string.Create(CultureInfo.InvariantCulture, $"{Counters.Missed}, {Counters.CaughtUp}, {Counters.Skipped}"));
         Line("providers equal to the truth by hash", string.Create(CultureInfo.InvariantCulture, $"{cluster.Provider.Names.Count - WrongProviders.Count} of {cluster.Provider.Names.Count}"));
         return text.ToString();
@@ -160,6 +170,18 @@ internal sealed class Figures
 
         Counters = (await Store.ReadAsync(
             cluster.Database, "SELECT sum(due_missed)::bigint, sum(due_caught_up)::bigint, sum(due_skipped)::bigint FROM providers", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))).Single();
+    }
+
+    private async Task CompareAnswersAsync(Cluster cluster)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        var list = await http.GetFromJsonAsync<JsonNode>(new Uri(cluster.Nodes[0].Address, "api/v1/customers?limit=200"));
+        foreach (var customer in list!["items"]!.AsArray())
+        {
+            var answers = await Task.WhenAll(cluster.Nodes.Select(node => http.GetStringAsync(new Uri(node.Address, $"api/v1/customers/{customer!["id"]}"))));
+            Asked++;
+            AnsweredOtherwise += answers.Distinct(StringComparer.Ordinal).Count() == 1 && JsonNode.DeepEquals(JsonNode.Parse(answers[0]), customer) ? 0 : 1;
+        }
     }
 
     private static readonly (string Rule, string Sql)[] Rules =
