@@ -10,7 +10,7 @@ need_icu
 need_servers
 table=$(mktemp)
 code=0
-CLEANCUSTOMERS_CHAOS=long CLEANCUSTOMERS_CHAOS_TABLE=$table dotnet test tests/Nodes.Tests/Nodes.Tests.csproj -c Release --nologo -v q --filter "FullyQualifiedName~ChaosTests" "$@" >&2 || code=$?
+CLEANCUSTOMERS_CHAOS=long CLEANCUSTOMERS_CHAOS_TABLE=$table dotnet test tests/Nodes.Tests/Nodes.Tests.csproj -c Release --nologo -v q --logger "console;verbosity=normal" --filter "FullyQualifiedName~ChaosTests" "$@" >&2 || code=$?
 cat "$table"
 rm -f "$table"
 exit "$code"

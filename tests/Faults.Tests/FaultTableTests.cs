@@ -19,13 +19,12 @@ public sealed class FaultTableTests(ITestOutputHelper output)
         ("Ourselves", 'O', 12, OwnFaults.Ourselves),
     ];
 
-    private static readonly string[] Projects = ["Collection", "Connector", "Providers", "System", "Web"];
+    private static readonly string[] Projects = ["Caching", "Collection", "Connector", "Nodes", "Providers", "Store", "System", "Web"];
 
     /// <summary>Rows whose test is not here, and why. An entry that has a test by now fails, so the list only gets shorter.</summary>
     private static readonly Dictionary<string, string> Open = new(StringComparer.Ordinal)
     {
         ["C16"] = "erasure is not part of the product yet",
-        ["O6"] = "there is no cache yet",
     };
 
     public static TheoryData<string> Rows => [.. Ids];
@@ -85,8 +84,11 @@ public sealed class FaultTableTests(ITestOutputHelper output)
         return Projects.Select(project => Assembly.Load($"CleanCustomers.{project}.Tests")).SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => type.Name == parts[0])
             .SelectMany(type => type.GetMethods())
-            .Any(method => method.Name == parts[1] && method.GetCustomAttributes<FactAttribute>(inherit: true).Any(fact => fact.Skip is null));
+            .Any(method => method.Name == parts[1] && method.GetCustomAttributes<FactAttribute>(inherit: true).Any(Runs));
     }
+
+    // A test of our own kind says by itself which server it lacks here; in CI none is lacking.
+    private static bool Runs(FactAttribute fact) => fact.Skip is null || fact.GetType().Assembly != typeof(FactAttribute).Assembly;
 
     private static string Checkout()
     {

@@ -29,7 +29,8 @@ internal static class DuePlan
     /// <summary>A due time is missed when the next one has come before it was taken, or when it is this late.</summary>
     public static readonly TimeSpan LateStart = TimeSpan.FromMinutes(5);
 
-    // Work that was cut short so often in a row without storing a page may be what ends the process: it is left to the next due time.
+    // Work that was cut short so often in a row without storing a page may be what ends the process: it is left to the next due time, which
+    // then stands for it, too.
     private const int MostTries = 3;
 
     // One run for each due time of a long outage would never be done.
@@ -61,7 +62,7 @@ internal static class DuePlan
         }
 
         var seen = new DueTurn(last, state.Owed?.Run);
-        return waits ? new DueStep.Skip(seen with { UpTo = pending[^1], Skipped = pending.Count }) : Take(seen, pending, policy, now);
+        return waits ? new DueStep.Skip(seen with { UpTo = pending[^1], Skipped = pending.Count }) : Take(seen, state.Owed?.From, pending, policy, now);
     }
 
     /// <summary>What a run at start stands for: what was missed until then, except where each has a run of its own.</summary>
@@ -80,7 +81,8 @@ internal static class DuePlan
 
     public static string NameOf(CollectionSchedule schedule) => $"{schedule.Cron} {schedule.TimeZone}";
 
-    private static DueStep Take(DueTurn seen, IReadOnlyList<DateTimeOffset> pending, CatchUp policy, DateTimeOffset now)
+    /// <param name="left">The first due time of work that was cut short and is left to this run; null when there is none.</param>
+    private static DueStep Take(DueTurn seen, DateTimeOffset? left, IReadOnlyList<DateTimeOffset> pending, CatchUp policy, DateTimeOffset now)
     {
         var newest = pending[^1];
         var isLate = now - newest > LateStart;
@@ -92,13 +94,13 @@ internal static class DuePlan
                 return new DueStep.Skip(seen with { UpTo = pending[tooMany - 1], Missed = tooMany, Skipped = tooMany });
             case CatchUp.Each:
                 var one = missed > 0 ? 1 : 0;
-                return new DueStep.Run(seen with { From = pending[0], DueAt = pending[0], UpTo = pending[0], Missed = one, CaughtUp = one }, RunTrigger.Schedule);
+                return new DueStep.Run(seen with { From = left ?? pending[0], DueAt = pending[0], UpTo = pending[0], Missed = one, CaughtUp = one }, RunTrigger.Schedule);
             case CatchUp.None when isLate:
                 return new DueStep.Skip(seen with { UpTo = newest, Missed = missed, Skipped = missed });
             case CatchUp.None:
-                return new DueStep.Run(seen with { From = newest, DueAt = newest, UpTo = newest, Missed = missed, Skipped = missed }, RunTrigger.Schedule);
+                return new DueStep.Run(seen with { From = left ?? newest, DueAt = newest, UpTo = newest, Missed = missed, Skipped = missed }, RunTrigger.Schedule);
             default:
-                return new DueStep.Run(seen with { From = pending[0], DueAt = newest, UpTo = newest, Missed = missed, CaughtUp = missed }, RunTrigger.Schedule);
+                return new DueStep.Run(seen with { From = left ?? pending[0], DueAt = newest, UpTo = newest, Missed = missed, CaughtUp = missed }, RunTrigger.Schedule);
         }
     }
 }

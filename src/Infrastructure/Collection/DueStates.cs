@@ -65,9 +65,12 @@ internal static class DueStates
         return writer.Changes == 1;
     }
 
-    /// <summary>The run was cut short: a node goes on with its work. Runs that people started and stopped are theirs.</summary>
+    /// <summary>
+    /// The run was cut short: a node goes on with its work. Runs that people started and stopped are theirs. One that stands for no due time does
+    /// not take the place of one that does: it is the same walk, and the due time must not be forgotten.
+    /// </summary>
     public static void Owe(StoreWriter writer, RunLease lease) => writer.Statement("""
-        UPDATE providers SET owed_run = ?2, owed_tries = CASE WHEN (SELECT pages FROM runs WHERE run = ?2) > 0 THEN 1 ELSE owed_tries + 1 END
+        UPDATE providers SET owed_run = CASE WHEN owed_run IS NOT NULL AND (SELECT due_from FROM runs WHERE run = ?2) IS NULL THEN owed_run ELSE ?2 END, owed_tries = CASE WHEN (SELECT pages FROM runs WHERE run = ?2) > 0 THEN 1 ELSE owed_tries + 1 END
         WHERE provider = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE run = ?2 AND trigger = 'manual' AND error_code = 'run.stopped')
         """).Bind(1, lease.Provider.Value).Bind(2, lease.Run.Value).Run();
 

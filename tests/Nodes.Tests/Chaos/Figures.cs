@@ -95,6 +95,11 @@ internal sealed class Figures
         Line("customers that a node answers otherwise than the others", string.Create(CultureInfo.InvariantCulture, $"{AnsweredOtherwise} of {Asked}"));
         Line("due times missed, caught up, skipped", string.Create(CultureInfo.InvariantCulture, $"{Counters.Missed}, {Counters.CaughtUp}, {Counters.Skipped}"));
         Line("providers equal to the truth by hash", string.Create(CultureInfo.InvariantCulture, $"{cluster.Provider.Names.Count - WrongProviders.Count} of {cluster.Provider.Names.Count}"));
+        foreach (var wrong in NotOnce.Concat(BrokenRules).Concat(WrongProviders))
+        {
+            Line("wrong", wrong);
+        }
+
         return text.ToString();
     }
 
