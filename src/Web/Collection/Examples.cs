@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
@@ -19,6 +22,9 @@ internal static class Examples
         12, "crm", RunTrigger.Schedule, RunMode.Incremental, RunState.Succeeded, Start, Start.AddSeconds(4), Start.AddMinutes(-15), Start.AddMinutes(-4),
         new CountersResponse(3, 250, 10, 20, 217, 1, 2, 0), CancelRequested: false, null, null, null,
         new CoverageResponse(250, 250, 0, []));
+
+    private static string Line(RunResponse run) =>
+        JsonSerializer.Serialize(new RunProgressResponse(run, run.Counters.Pages, run.Counters.Read, 250), WireJson.Options);
 
     public static AlertsResponse Alerts => new(
     [
@@ -43,6 +49,10 @@ internal static class Examples
         new PreviewedRecordResponse(
             "1001", """{"id":1001,"name":" Ana ","tier":"gold"}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.white_space", RuleAction.Fix)], null, null, null, ["/tier"]),
     ]);
+
+    /// <summary>What a follower of a run receives.</summary>
+    public static JsonNode ProgressEvents => string.Concat(
+        "retry: 2000\n\nid: running.1.100.2.200\nevent: progress\ndata: ", Line(Started(joined: false).Run), "\n\n: still running\n\nid: succeeded.3.250.3.250\nevent: end\ndata: ", Line(Run), "\n\n");
 
     public static StartedRunResponse Started(bool joined) => new(
         Run with { Trigger = RunTrigger.Manual, State = RunState.Running, FinishedAt = null, ChangedTo = null, Counters = new CountersResponse(0, 0, 0, 0, 0, 0, 0, 0), Coverage = new CoverageResponse(null, null, 0, []) }, joined);
