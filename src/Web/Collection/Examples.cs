@@ -23,9 +23,6 @@ internal static class Examples
         new CountersResponse(3, 250, 10, 20, 217, 1, 2, 0), CancelRequested: false, null, null, null,
         new CoverageResponse(250, 250, 0, []));
 
-    private static string Line(RunResponse run) =>
-        JsonSerializer.Serialize(new RunProgressResponse(run, run.Counters.Pages, run.Counters.Read, 250), WireJson.Options);
-
     public static AlertsResponse Alerts => new(
     [
         new AlertResponse(3, "crm", "deletions.held", "60 of 250 records are missing from 2 complete walks in a row, more than the share of 0.2 that may go at once. Nothing was deleted.", 12, Start),
@@ -50,9 +47,8 @@ internal static class Examples
             "1001", """{"id":1001,"name":" Ana ","tier":"gold"}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.white_space", RuleAction.Fix)], null, null, null, ["/tier"]),
     ]);
 
-    /// <summary>What a follower of a run receives.</summary>
-    public static JsonNode ProgressEvents => string.Concat(
-        "retry: 2000\n\nid: running.1.100.2.200\nevent: progress\ndata: ", Line(Started(joined: false).Run), "\n\n: still running\n\nid: succeeded.3.250.3.250\nevent: end\ndata: ", Line(Run), "\n\n");
+    /// <summary>The data of an event.</summary>
+    public static JsonNode ProgressEvent => JsonSerializer.SerializeToNode(new RunProgressResponse(Started(joined: false).Run, 2, 200, 250), WireJson.Options)!;
 
     public static StartedRunResponse Started(bool joined) => new(
         Run with { Trigger = RunTrigger.Manual, State = RunState.Running, FinishedAt = null, ChangedTo = null, Counters = new CountersResponse(0, 0, 0, 0, 0, 0, 0, 0), Coverage = new CoverageResponse(null, null, 0, []) }, joined);

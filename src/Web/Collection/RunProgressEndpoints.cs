@@ -25,7 +25,7 @@ internal static class RunProgressEndpoints
             .DescribesPath("run", "The run's number.")
             .WithRequestHeader("Last-Event-ID", "The id of the event seen last.")
             .Produces<RunProgressResponse>(StatusCodes.Status200OK, EventStream)
-            .WithMetadata(new AnswerExample(StatusCodes.Status200OK, Examples.ProgressEvents, EventStream))
+            .WithMetadata(new AnswerExample(StatusCodes.Status200OK, Examples.ProgressEvent, EventStream))
             .Produces(StatusCodes.Status204NoContent).WithProblems(400, 404);
         return routes;
     }

@@ -51,6 +51,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
                 OrdersOnce.KeyHeader,
                 "1 to 255 visible ASCII characters, new for each order. Sent again within 24 hours the order is not carried out again: the answer is the first one, "
                 + $"marked {OrdersOnce.ReplayedHeader}: true. With another order it is 422, while the first is under way 409. Orders that were refused are forgotten."));
+            AddProblem(operation.Responses, "409");
+            AddProblem(operation.Responses, "422");
             foreach (var response in operation.Responses.Where(response => response.Key[0] == '2').Select(response => response.Value))
             {
                 AddHeader(response, OrdersOnce.ReplayedHeader, "true when this is the kept answer of the same order.");
@@ -67,6 +69,18 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     private static bool HasJsonToTag(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata) =>
         context.Description.HttpMethod == HttpMethods.Get && metadata.OfType<AnswersAreTagged>().Any()
         && operation.Responses?.GetValueOrDefault("200")?.Content?.ContainsKey("application/json") == true;
+
+    // What every order may be answered with, described as its other problems are.
+    private static void AddProblem(OpenApiResponses responses, string status)
+    {
+        if (responses.GetValueOrDefault("400")?.Content is { } content && content.TryGetValue(Problem.ContentType, out var other) && other.Schema is { } schema)
+        {
+            responses.TryAdd(status, new OpenApiResponse
+            {
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = new OpenApiMediaType { Schema = schema } },
+            });
+        }
+    }
 
     private static OpenApiParameter Header(string name, string description) =>
         new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = Text() };
@@ -126,6 +140,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         {
             var example = metadata.OfType<AnswerExample>().FirstOrDefault(answer => answer.Status == status && (answer.ContentType ?? type) == type);
             content.Example = (example?.Value ?? ProblemExample(status))?.DeepClone();
+            content.Schema = type.StartsWith("text/csv", StringComparison.Ordinal) ? Text() : content.Schema;
         }
     }
 
@@ -133,6 +148,12 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     {
         StatusCodes.Status400BadRequest => Node(Problem.Invalid(
             [RequestFault.InQuery("updatedSince", "date.zone_required", "Say the zone: end with Z or an offset such as +02:00.")])),
+        StatusCodes.Status406NotAcceptable => Node(Problem.Of(
+            status, "accept.unknown", "Accept application/x-ndjson or text/csv, or name it with 'format'.")),
+        StatusCodes.Status409Conflict => Node(Problem.Of(
+            status, "idempotency.running", "The order with this key is under way. Ask again with the same key for its answer.")),
+        StatusCodes.Status422UnprocessableEntity => Node(Problem.Of(
+            status, "idempotency.other_order", "This key was sent with another order. Make a new key for each order; repeat one only with the same address and body.")),
         StatusCodes.Status429TooManyRequests => Node(Problem.Of(
             status, "caller.too_fast", "You send more requests than you may. Wait as long as Retry-After says.")),
         StatusCodes.Status500InternalServerError => Node(Problem.Of(

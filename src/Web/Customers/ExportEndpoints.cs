@@ -14,7 +14,8 @@ internal static class ExportEndpoints
     private const string Description =
         "One committed state, streamed, in the order in which customers were first stored. The last line proves that nothing is missing: in NDJSON the only "
         + "object with 'complete', in CSV the row that begins with #complete; both tell the number of customers, the instant, and the 'changes' to go on from with "
-        + "the change feed. Without that line the export was cut off: ask again. CSV cells that a spreadsheet would calculate get an apostrophe in front.";
+        + "the change feed. Without that line the export was cut off: ask again. CSV cells that a spreadsheet would calculate get an apostrophe in front. It is "
+        + "compressed with gzip for callers who accept that. The schema of NDJSON is that of each line but the last.";
 
     private static readonly QueryParameter<ExportFormat?> Format = QueryParameter.OneOfOrNone<ExportFormat>(
         "format", "How to write; without it the Accept header decides, and without that it is ndjson.");
@@ -27,7 +28,6 @@ internal static class ExportEndpoints
         routes.MapGroup("/customers/export").WithTags("Customers").MapGet("", ExportAsync).WithName("ExportCustomers")
             .WithSummary("Exports all customers, or those that pass a filter, as NDJSON or CSV").WithDescription(Description)
             .WithQuery([Format, Raw, .. CustomerParameters.Filters])
-            .WithRequestHeader("Accept", "application/x-ndjson or text/csv.").WithRequestHeader("Accept-Encoding", "gzip to get it compressed.")
             .Produces<CustomerResponse>(StatusCodes.Status200OK, AnswerFormat.Ndjson, AnswerFormat.Csv)
             .WithMetadata(new AnswerExample(StatusCodes.Status200OK, Examples.Export, AnswerFormat.Ndjson), new AnswerExample(StatusCodes.Status200OK, Examples.ExportCsv, AnswerFormat.Csv))
             .WithResponseHeader(200, "Content-Disposition", "A name for the file.").WithProblems(400, 406);
