@@ -10,10 +10,15 @@ internal static class ApiEndpoints
 {
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, UnknownQueryFilter>().WithProblems(400, 500, 503);
+        var group = routes.MapGroup("/api/v1").WithMetadata(new AnswersAreTagged(), new OrdersAreKeyed()).WithProblems(400, 429, 500, 503)
+            .AddEndpointFilter<RouteGroupBuilder, UnknownQueryFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, ConditionalAnswers>()
+            .AddEndpointFilter<RouteGroupBuilder, OrdersOnce>();
         group.MapCustomers();
+        group.MapExport();
         group.MapChanges();
         group.MapRuns();
+        group.MapRunProgress();
         group.MapQuarantine();
         group.MapProviders();
         group.MapPreview();

@@ -2,6 +2,8 @@ using CleanCustomers.Application.Common;
 using CleanCustomers.Web.Common;
 using CleanCustomers.Web.Providers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace CleanCustomers.Web;
 
@@ -11,6 +13,12 @@ internal static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OriginOptions>().BindConfiguration(OriginOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OriginOptions>, OriginsAreOrigins>();
+        services.AddCors();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Admission>();
         services.AddTransient<IStartupFilter, ApiPipeline>();
         services.AddHealthChecks();
         services.AddApiDocument();

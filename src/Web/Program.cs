@@ -8,6 +8,7 @@ using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Providers;
 using CleanCustomers.Infrastructure.Sandbox;
 using CleanCustomers.Web.CommandLine;
+using CleanCustomers.Web.Common;
 
 UnicodeSelfCheck.Require();
 
@@ -28,7 +29,8 @@ var wiring = new Wiring
     Sections = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
         ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
-        [CacheOptions.Section] = typeof(CacheOptions),
+        [CacheOptions.Section] = typeof(CacheOptions), [LimitOptions.Section] = typeof(LimitOptions),
+        [OriginOptions.Section] = typeof(OriginOptions),
     },
     MigrateStore = services => services.MigrateStore(),
     StorePath = services => services.StorePlace(),

@@ -31,6 +31,7 @@ internal sealed class RunningServer : IAsyncDisposable
             Environment =
             {
                 ["Storage__Folder"] = folder, ["Collection__Scheduled"] = "false", ["Collection__RunOnceAtStart"] = "false", ["Sandbox__Enabled"] = "false",
+                ["Limits__RequestsPerMinute"] = "0", ["Limits__ConcurrentPerCaller"] = "10000", ["Limits__Concurrent"] = "10000",
             },
         };
         foreach (var (name, value) in settings)

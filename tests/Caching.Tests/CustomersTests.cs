@@ -26,7 +26,7 @@ public sealed class CustomersTests(SharedRedis redis) : IClassFixture<SharedRedi
         await InvalidateAsync(node, customers.Id);
         var changed = await AskAsync(node, new GetCustomer(customers.Id));
 
-        (first.Value.Version, kept.Value.Version, changed.Value.Version).Should().Be((1, 1, 2));
+        (first.Value.Customer.Version, kept.Value.Customer.Version, changed.Value.Customer.Version).Should().Be((1, 1, 2));
         customers.Finds.Should().Be(2);
     }
 
@@ -99,7 +99,8 @@ public sealed class CustomersTests(SharedRedis redis) : IClassFixture<SharedRedi
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Cache:Redis", address)]).Build());
         services.AddLogging().AddSingleton(TimeProvider.System);
         services.AddCqrs().AddCaching();
-        services.AddSingleton<ICustomerReader>(customers).AddSingleton<ISummaryReader>(customers).AddSingleton<CustomerInvalidation>();
+        services.AddSingleton<ICustomerReader>(customers).AddSingleton<ISummaryReader>(customers).AddSingleton<IFreshnessReader>(customers)
+            .AddSingleton<CommitSignal>().AddSingleton<CustomerInvalidation>();
         var node = services.BuildServiceProvider();
         if (address is not null)
         {
@@ -111,7 +112,7 @@ public sealed class CustomersTests(SharedRedis redis) : IClassFixture<SharedRedi
     }
 
     /// <summary>A store of one customer.</summary>
-    private sealed class Customers : ICustomerReader, ISummaryReader
+    private sealed class Customers : ICustomerReader, ISummaryReader, IFreshnessReader
     {
         public CustomerId Id { get; } = new(Guid.CreateVersion7());
 
@@ -120,6 +121,8 @@ public sealed class CustomersTests(SharedRedis redis) : IClassFixture<SharedRedi
         public int Finds { get; private set; }
 
         public int Counts { get; private set; }
+
+        public Task<IReadOnlyList<ProviderFreshness>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ProviderFreshness>>([]);
 
         public Task<CustomerView?> FindAsync(CustomerId id, CancellationToken cancellationToken)
         {

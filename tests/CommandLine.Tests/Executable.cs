@@ -22,6 +22,8 @@ internal sealed class ProgramHome : IDisposable
         }
     }
 
+    public string Folder => folder.FullName;
+
     public string Providers => Path.Combine(folder.FullName, "providers");
 
     public int SandboxPort { get; } = FreePort();

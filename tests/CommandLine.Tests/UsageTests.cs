@@ -15,6 +15,7 @@ public sealed class UsageTests
     [InlineData("providers validate")]
     [InlineData("providers list")]
     [InlineData("migrate")]
+    [InlineData("export")]
     [InlineData("openapi")]
     [InlineData("sandbox")]
     public async Task Every_command_explains_itself(string command)
@@ -32,7 +33,7 @@ public sealed class UsageTests
     {
         var outcome = await Cli.RunAsync("--help");
 
-        outcome.Out.Should().ContainAll("serve", "collect", "preview", "check", "drift", "providers", "migrate", "openapi", "sandbox");
+        outcome.Out.Should().ContainAll("serve", "collect", "preview", "check", "drift", "providers", "export", "migrate", "openapi", "sandbox");
         outcome.Out.Should().ContainAll("0 done", "1 failed", "2 wrong usage", "3 wrong configuration", "4", "130");
     }
 

@@ -49,7 +49,7 @@ public sealed partial class CodesTests
     }
 
     [GeneratedRegex(
-        @"""(?<code>(provider|store|run|quarantine|record|customer|after|body|country|cursor|date|external_id|host|collection|coverage|deletions|health|json|limit|member|method|number|origin|query|range|request|route|rule|search|service|urls|value|text|email|phone|language|field)\.[a-z_0-9]+)""",
+        @"""(?<code>(accept|provider|store|run|quarantine|record|caller|customer|after|body|country|cursor|date|external_id|host|idempotency|collection|coverage|deletions|health|json|limit|member|method|number|origin|query|range|request|route|rule|search|service|urls|value|wait|text|email|phone|language|field)\.[a-z_0-9]+)""",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Codes();

@@ -30,6 +30,40 @@ public sealed class PagingTests
         ids.Should().Contain(expected);
     }
 
+    [Theory]
+    [InlineData("updatedAt")]
+    [InlineData("-updatedAt")]
+    [InlineData("name")]
+    [InlineData("-name")]
+    public async Task A_walk_of_a_hundred_thousand_customers_while_rows_change_meets_every_untouched_one_exactly_once(string sort)
+    {
+        const int customers = 100_000;
+        await using var app = await TestApp.StartAsync();
+        app.Store.Many(customers);
+        var touched = new HashSet<long>();
+        var random = new Random(7);
+
+        var walked = await Walk.AllAsync(app, $"/api/v1/customers?limit=500&sort={sort}", part =>
+        {
+            // Moved by time and by name, removed, added: as a run would do between two parts.
+            var keys = Enumerable.Range(0, 20).Select(_ => random.NextInt64(1, customers + 1)).ToList();
+            touched.UnionWith(keys);
+            app.Store.Run($"""
+                UPDATE customers SET updated_at = strftime('%Y-%m-%dT%H:%M:%f000Z', '2026-03-01 00:00:00', '+{part} seconds'), sort_name = 'NAME ' || random(), version = version + 1
+                WHERE customer_key IN ({string.Join(", ", keys.Take(15))});
+                UPDATE customers SET state = 'removed', version = version + 1 WHERE customer_key IN ({string.Join(", ", keys.Skip(15))});
+                INSERT INTO customers (id, state, version, created_at, updated_at, sort_name, fields)
+                SELECT randomblob(16), 'active', 1, created_at, updated_at, sort_name, fields FROM customers WHERE customer_key = {keys[0]}
+                """);
+        });
+
+        var met = walked.Select(customer => customer.Text("id")!).Where(id => id.StartsWith("0199a2c4-7d00-7000-8000-", StringComparison.Ordinal))
+            .Select(id => Convert.ToInt64(id[24..], 16)).Where(key => !touched.Contains(key)).ToList();
+        met.Should().OnlyHaveUniqueItems();
+        met.Should().HaveCount(customers - touched.Count);
+        touched.Count.Should().BeGreaterThan(3_000);
+    }
+
     [Fact]
     public async Task The_last_full_part_names_no_next()
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Web.Common;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanCustomers.Web.Tests;
 
@@ -98,6 +100,87 @@ public sealed class SecurityTests
         answer.Headers.GetValues("Referrer-Policy").Should().Equal("no-referrer");
         answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("frame-ancestors 'none'").And.NotContain("script-src 'unsafe");
         answer.Headers.Should().NotContain(header => header.Key == "Server");
+    }
+
+    [Fact]
+    public async Task Every_route_answers_with_the_security_headers_whatever_it_answers()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Store.Customer("Ana");
+        app.Store.AddRun();
+        app.Store.Quarantine();
+        var routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+
+        var seen = new List<string>();
+        foreach (var route in routes.Select(route => route.RoutePattern.RawText!).Append("/nothing"))
+        {
+            var path = "/" + route.Trim('/')
+                .Replace("{id:guid}", "0199a2c4-7d00-7000-8000-000000000001", StringComparison.Ordinal).Replace("{provider}", "crm", StringComparison.Ordinal)
+                .Replace("{run:long}", "1", StringComparison.Ordinal).Replace("{entry:long}", "1", StringComparison.Ordinal)
+                .Replace("{documentName}", "v1", StringComparison.Ordinal);
+            path.Should().NotContain("{");
+            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Head, HttpMethod.Options, HttpMethod.Delete })
+            {
+                using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+                using var answer = await app.Client.SendAsync(request);
+                seen.Add($"{method} {path} {(int)answer.StatusCode}");
+                answer.Headers.GetValues("X-Content-Type-Options").Should().Equal(["nosniff"], seen[^1]);
+                answer.Headers.GetValues("X-Frame-Options").Should().Equal(["DENY"], seen[^1]);
+                answer.Headers.GetValues("Referrer-Policy").Should().Equal(["no-referrer"], seen[^1]);
+                answer.Headers.GetValues("Cross-Origin-Resource-Policy").Should().Equal(["same-origin"], seen[^1]);
+                answer.Headers.GetValues("Cross-Origin-Opener-Policy").Should().Equal(["same-origin"], seen[^1]);
+                answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'", seen[^1]);
+                answer.Headers.CacheControl.Should().NotBeNull(seen[^1]);
+                answer.Headers.Contains("Access-Control-Allow-Origin").Should().BeFalse(seen[^1]);
+                answer.Headers.Contains("Server").Should().BeFalse(seen[^1]);
+            }
+        }
+
+        routes.Should().HaveCountGreaterThan(28);
+        seen.Select(line => line[^3..]).Distinct().Should().Contain(["200", "302", "400", "404", "405"]);
+    }
+
+    [Fact]
+    public async Task Pages_of_other_sites_are_let_in_by_name_only()
+    {
+        const string friend = "https://app.example.com";
+        await using var app = await TestApp.StartAsync(builder => builder.Configuration["Cors:AllowedOrigins:0"] = friend);
+
+        var (preflight, _) = await app.SendAsync(HttpMethod.Options, "/api/v1/runs", change: request => Ask(request, friend, "POST", "content-type,idempotency-key"));
+        var (read, _) = await app.SendAsync(HttpMethod.Get, "/api/v1/customers", change: request => request.Headers.Add("Origin", friend));
+        var (order, _) = await app.SendAsync(HttpMethod.Post, "/api/v1/runs", "{}", request => request.Headers.Add("Origin", friend));
+        var (stranger, _) = await app.SendAsync(HttpMethod.Get, "/api/v1/customers", change: request => request.Headers.Add("Origin", "https://evil.example"));
+        var (strangersOrder, body) = await app.SendAsync(HttpMethod.Options, "/api/v1/runs", change: request => Ask(request, "https://evil.example", "POST", "content-type"));
+
+        preflight.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        preflight.Headers.GetValues("Access-Control-Allow-Origin").Should().Equal(friend);
+        string.Join(',', preflight.Headers.GetValues("Access-Control-Allow-Headers")).Should().ContainEquivalentOf("idempotency-key");
+        preflight.Headers.Contains("Access-Control-Allow-Credentials").Should().BeFalse();
+        read.Headers.GetValues("Access-Control-Allow-Origin").Should().Equal(friend);
+        string.Join(',', read.Headers.GetValues("Access-Control-Expose-Headers")).Should().Contain("ETag");
+        order.StatusCode.Should().Be(HttpStatusCode.BadRequest, "the order was looked at");
+        stranger.Headers.Contains("Access-Control-Allow-Origin").Should().BeFalse();
+        strangersOrder.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        TestApp.Problem(strangersOrder, body).Code().Should().Be("origin.refused");
+    }
+
+    [Fact]
+    public async Task Without_a_setting_no_other_site_is_let_in()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var (read, _) = await app.SendAsync(HttpMethod.Get, "/api/v1/customers", change: request => request.Headers.Add("Origin", "https://app.example.com"));
+        var (preflight, _) = await app.SendAsync(HttpMethod.Options, "/api/v1/customers", change: request => Ask(request, "https://app.example.com", "GET", "if-none-match"));
+
+        read.Headers.Contains("Access-Control-Allow-Origin").Should().BeFalse();
+        preflight.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    private static void Ask(HttpRequestMessage request, string origin, string method, string headers)
+    {
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", method);
+        request.Headers.Add("Access-Control-Request-Headers", headers);
     }
 
     [Fact]

@@ -60,6 +60,18 @@ internal sealed class Store(string file) : IDisposable
         return id;
     }
 
+    /// <summary>Many customers at once, a second apart, named by their number; without records behind them.</summary>
+    public void Many(int customers) => Run(
+        """
+        WITH RECURSIVE n (key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n WHERE key < @customers)
+        INSERT INTO customers (customer_key, id, state, version, created_at, updated_at, sort_name, country, fields)
+        SELECT key, unhex('0199a2c47d0070008000' || printf('%012x', key)), 'active', 1, @at,
+            strftime('%Y-%m-%dT%H:%M:%f000Z', '2026-01-15 08:30:00', '+' || key || ' seconds'), printf('NAME %07d', key), 'ES',
+            json_object('name', printf('Name %07d', key), 'email', 'name' || key || '@example.com', 'phone', '+34600' || printf('%06d', key), 'city', 'Madrid', 'country', 'ES')
+        FROM n
+        """,
+        ("@customers", customers), ("@at", Instants.Format(Start)));
+
     /// <summary>Changes one field of a customer, as a run would.</summary>
     public void Update(Guid id, string field, string? old, string? @new) => Run(
         """

@@ -32,6 +32,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public Store Store { get; }
 
     public LogLines Log { get; }
@@ -89,7 +91,7 @@ internal sealed class TestApp : IAsyncDisposable
         change?.Invoke(request);
         var answer = await Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        return (answer, answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null);
+        return (answer, answer.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" ? JsonNode.Parse(text) : null);
     }
 
     /// <summary>Sends a GET that must be refused, and answers its problem.</summary>
@@ -108,6 +110,8 @@ internal sealed class TestApp : IAsyncDisposable
         problem["status"]!.GetValue<int>().Should().Be((int)answer.StatusCode);
         return problem;
     }
+
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

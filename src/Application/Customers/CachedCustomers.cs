@@ -8,7 +8,7 @@ internal static class CachedCustomers
     public const string SummaryKey = "all";
 
     // One change in 1024 buckets drops a thousandth of the kept customers, and dropping all of them is a thousand small writes.
-    public static readonly CacheRegion<CustomerView> One = new("customer", Schema: 1) { Buckets = 1024 };
+    public static readonly CacheRegion<CustomerSeen> One = new("customer", Schema: 2) { Buckets = 1024 };
 
     // Freshness and quarantine change without any customer changing, so nobody tells; hence the short life.
     public static readonly CacheRegion<CustomerSummary> Summary = new("summary", Schema: 1) { LongestLifetime = TimeSpan.FromSeconds(10) };

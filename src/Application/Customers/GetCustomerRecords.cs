@@ -5,7 +5,11 @@ using CleanCustomers.Domain.Common;
 namespace CleanCustomers.Application.Customers;
 
 /// <summary>Reads the providers' records behind one customer, with their original bytes.</summary>
-public sealed record GetCustomerRecords(CustomerId Id) : IQuery<IReadOnlyList<RecordView>>;
+public sealed record GetCustomerRecords(CustomerId Id) : IQuery<CustomerRecords>;
+
+/// <param name="AsOf">Everything committed up to here was seen.</param>
+/// <param name="Freshness">One entry per provider that was ever collected.</param>
+public sealed record CustomerRecords(IReadOnlyList<RecordView> Items, DateTimeOffset AsOf, IReadOnlyList<ProviderFreshness> Freshness);
 
 /// <summary>One record as stored.</summary>
 /// <param name="ExternalId">The provider's id of it.</param>
@@ -26,10 +30,15 @@ public sealed record RecordView(
     CustomerFields Fields,
     byte[] Original);
 
-internal sealed class GetCustomerRecordsHandler(ICustomerReader customers) : IQueryHandler<GetCustomerRecords, IReadOnlyList<RecordView>>
+internal sealed class GetCustomerRecordsHandler(ICustomerReader customers, IFreshnessReader freshness, TimeProvider time)
+    : IQueryHandler<GetCustomerRecords, CustomerRecords>
 {
-    public async Task<Result<IReadOnlyList<RecordView>>> Handle(GetCustomerRecords query, CancellationToken cancellationToken) =>
-        await customers.RecordsAsync(query.Id, cancellationToken) is { } records
-            ? Result<IReadOnlyList<RecordView>>.Success(records)
+    public async Task<Result<CustomerRecords>> Handle(GetCustomerRecords query, CancellationToken cancellationToken)
+    {
+        var asOf = Instants.Canonical(time.GetUtcNow());
+        var current = await freshness.ReadAsync(cancellationToken);
+        return await customers.RecordsAsync(query.Id, cancellationToken) is { } records
+            ? new CustomerRecords(records, asOf, current)
             : CustomerErrors.NotFound(query.Id);
+    }
 }

@@ -21,11 +21,27 @@ public interface ICustomerReader
     Task<IReadOnlyList<RecordView>?> RecordsAsync(CustomerId id, CancellationToken cancellationToken);
 }
 
+/// <summary>Reads how current each provider's customers are. What is read after it is at least as current as it says.</summary>
+public interface IFreshnessReader
+{
+    Task<IReadOnlyList<ProviderFreshness>> ReadAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>Reads changes of all customers in the order in which they were committed.</summary>
 public interface IChangeReader
 {
     /// <param name="after">Sequence to go on after; 0 for the beginning.</param>
     Task<ChangeRows> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>Lets readers of the feed wait for news.</summary>
+public interface IChangeArrivals
+{
+    /// <summary>
+    /// Ends when a change beyond <paramref name="after"/> is stored, whoever stored it, when the time is over, or at once when the service stops. Which of
+    /// them it was, the feed tells.
+    /// </summary>
+    Task WaitAsync(long after, TimeSpan longest, CancellationToken cancellationToken);
 }
 
 /// <summary>Counts customers.</summary>

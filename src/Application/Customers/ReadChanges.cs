@@ -37,7 +37,12 @@ public sealed record FieldChange(string Field, string? Old, string? New);
 /// </summary>
 /// <param name="After">Sequence to go on after; 0 for the beginning. Beyond the newest it is refused: the reader holds work of a store that is no more.</param>
 /// <param name="Limit">1 to 500.</param>
-public sealed record ReadChanges(long After = 0, int Limit = PageRules.DefaultPage) : IQuery<ChangeFeed>;
+/// <param name="WaitSeconds">How long to wait for a change when there is none yet, 0 to 60; 0 answers at once.</param>
+public sealed record ReadChanges(long After = 0, int Limit = PageRules.DefaultPage, int WaitSeconds = 0) : IQuery<ChangeFeed>
+{
+    /// <summary>Most seconds to wait: 60.</summary>
+    public static int LongestWait => 60;
+}
 
 /// <param name="Next">The <c>after</c> to come back with; always there.</param>
 /// <param name="More">Further changes are stored already.</param>
@@ -54,23 +59,34 @@ internal sealed class ReadChangesValidator : AbstractValidator<ReadChanges>
     {
         this.RulesForPage(q => q.Limit);
         RuleFor(q => q.After).GreaterThanOrEqualTo(0).WithErrorCode("after.negative").WithMessage("A sequence is 0 or more.");
+        RuleFor(q => q.WaitSeconds).InclusiveBetween(0, ReadChanges.LongestWait).WithErrorCode("wait.too_large").OverridePropertyName("wait")
+            .WithMessage($"Wait 0 to {ReadChanges.LongestWait} seconds.");
     }
 }
 
-internal sealed class ReadChangesHandler(IChangeReader changes, TimeProvider time) : IQueryHandler<ReadChanges, ChangeFeed>
+internal sealed class ReadChangesHandler(IChangeReader changes, IChangeArrivals arrivals, TimeProvider time) : IQueryHandler<ReadChanges, ChangeFeed>
 {
     public async Task<Result<ChangeFeed>> Handle(ReadChanges query, CancellationToken cancellationToken)
     {
         var asOf = Instants.Canonical(time.GetUtcNow());
         var rows = await changes.ReadAsync(query.After, query.Limit, cancellationToken);
+        if (query.WaitSeconds > 0 && query.After == rows.Newest)
+        {
+            await arrivals.WaitAsync(query.After, TimeSpan.FromSeconds(query.WaitSeconds), cancellationToken);
+            asOf = Instants.Canonical(time.GetUtcNow());
+            rows = await changes.ReadAsync(query.After, query.Limit, cancellationToken);
+        }
+
         if (query.After > rows.Newest)
         {
             return Beyond(rows.Newest);
         }
 
-        var next = rows.Items is [.., var last] ? last.Sequence : query.After;
+        // At the end it is the newest of all: a change whose customer is no more is not shown, and must not be asked for again and again.
+        var next = rows is { More: true, Items: [.., var last] } ? last.Sequence : rows.Newest;
         return new ChangeFeed(rows.Items, next, rows.More, asOf, rows.Freshness);
     }
+
     // An empty answer would let a reader wait for ever after an older copy of the store was restored.
     private static Error Beyond(long newest) => Error.Invalid([new ValidationError(
         "after",

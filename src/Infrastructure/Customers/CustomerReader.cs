@@ -14,7 +14,7 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
         store.ReadAsync(
             async snapshot =>
             {
-                var match = terms.Count == 0 ? null : snapshot.IsPostgres ? PostgresCustomerSql.Words(terms) : string.Join(" AND ", terms.Select(MatchExpression));
+                var match = Match(snapshot, terms);
                 var byName = CustomerSql.IsByName(query.Sort);
                 var (text, key) = after is { } place ? (place.Text, place.Key) : CustomerSql.Beginning(query.Sort);
                 var rows = await snapshot.Command(
@@ -70,6 +70,20 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
             async snapshot => await FindKeyAsync(snapshot, id, cancellationToken) is { } key ? await snapshot.Command(records, ("@key", key)).ReadAllAsync(ReadRecord, cancellationToken) : null, cancellationToken);
     }
 
+    /// <summary>What the word index is asked; null when nothing is searched.</summary>
+    public static string? Match(StoreSnapshot snapshot, IReadOnlyList<SearchTerm> terms) =>
+        terms.Count == 0 ? null : snapshot.IsPostgres ? PostgresCustomerSql.Words(terms) : string.Join(" AND ", terms.Select(MatchExpression));
+
+    /// <summary>A row of <see cref="CustomerSql.Columns"/>.</summary>
+    public static CustomerView ReadCustomer(StoreRow row) => new(
+        row.Customer(0),
+        row.Enum<CustomerState>(1),
+        row.Int64(2),
+        ReadProviders(row.TextOrNull(6)),
+        row.Instant(3),
+        row.Instant(4),
+        CustomerFieldsJson.Read(row.Bytes(5)));
+
     // The words hold letters and digits only (SearchTerms), so the quotes cannot be closed by the user.
     private static string MatchExpression(SearchTerm term)
     {
@@ -103,15 +117,6 @@ internal sealed class CustomerReader(IStore store) : ICustomerReader
 
     private static Task<long?> FindKeyAsync(StoreSnapshot snapshot, CustomerId id, CancellationToken cancellationToken) =>
         snapshot.Command("SELECT customer_key FROM customers WHERE id = @id", ("@id", id)).NumberAsync(cancellationToken);
-
-    private static CustomerView ReadCustomer(StoreRow row) => new(
-        row.Customer(0),
-        row.Enum<CustomerState>(1),
-        row.Int64(2),
-        ReadProviders(row.TextOrNull(6)),
-        row.Instant(3),
-        row.Instant(4),
-        CustomerFieldsJson.Read(row.Bytes(5)));
 
     private static IReadOnlyList<ProviderId> ReadProviders(string? names) => names?.Split(',') switch
     {

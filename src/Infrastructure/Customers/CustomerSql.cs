@@ -80,6 +80,27 @@ internal static class CustomerSql
             _ => (Instants.Format(Earliest), 0),
         };
 
+    /// <summary>Customers in the order in which they were first stored, a part at a time.</summary>
+    public static string Walk(SearchPlan plan)
+    {
+        var (key, from, search) = plan switch
+        {
+            SearchPlan.None => ("c.customer_key", "customers c NOT INDEXED", ""),
+            SearchPlan.OneRecord => ("c.customer_key", "customers c", OfRecord),
+            _ => ("w.rowid", "customer_words w CROSS JOIN customers c ON c.customer_key = w.rowid", "AND w.customer_words MATCH @words"),
+        };
+        return $"""
+            SELECT {Columns}, c.customer_key
+            FROM {from}
+            WHERE {key} > @key
+              AND c.updated_at >= @since AND c.updated_at < @before
+            {Filters}
+              {search}
+            ORDER BY {key}
+            LIMIT @limit
+            """;
+    }
+
     private static string Build(CustomerSort sort, SearchPlan plan)
     {
         var byName = IsByName(sort);

@@ -32,6 +32,19 @@ internal static class PostgresCustomerSql
         return numbers.Length == 0 ? $"({words})" : $"(({words}) | {numbers})";
     }));
 
+    /// <summary>Customers in the order in which they were first stored, a part at a time.</summary>
+    public static string Walk(bool oneRecord) => Aggregate($"""
+        SELECT {CustomerSql.Columns}, c.customer_key
+        FROM customers c
+        WHERE c.customer_key > @key
+          AND c.updated_at >= @since AND c.updated_at < @before
+        {CustomerSql.Filters}
+          AND (CAST(@words AS text) IS NULL OR array_to_tsvector(c.words) @@ CAST(@words AS tsquery))
+        {(oneRecord ? OfRecord : "")}
+        ORDER BY c.customer_key
+        LIMIT @limit
+        """);
+
     private static string Prefix(string word) => $"'{IndexWords.Sought(word)}':*";
 
     private static string Build(CustomerSort sort, bool oneRecord)

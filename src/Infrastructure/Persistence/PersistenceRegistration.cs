@@ -28,6 +28,7 @@ public static class PersistenceRegistration
         services.AddSingleton<IMigrations>(provider =>
             IsPostgres(provider) ? provider.GetRequiredService<PostgresMigrations>() : provider.GetRequiredService<SqliteMigrations>());
         services.AddSingleton<IStoreCare, StoreCare>();
+        services.AddSingleton<IOrderMemory, OrderMemory>();
         return services;
     }
 

@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Customers.Contracts;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
@@ -43,6 +46,9 @@ internal static class Examples
         new PreviewedRecordResponse(
             "1001", """{"id":1001,"name":" Ana ","tier":"gold"}""", new CustomerFields { Name = "Ana" }, Removed: false, [new NoteResponse("name", "text.white_space", RuleAction.Fix)], null, null, null, ["/tier"]),
     ]);
+
+    /// <summary>The data of an event.</summary>
+    public static JsonNode ProgressEvent => JsonSerializer.SerializeToNode(new RunProgressResponse(Started(joined: false).Run, 2, 200, 250), WireJson.Options)!;
 
     public static StartedRunResponse Started(bool joined) => new(
         Run with { Trigger = RunTrigger.Manual, State = RunState.Running, FinishedAt = null, ChangedTo = null, Counters = new CountersResponse(0, 0, 0, 0, 0, 0, 0, 0), Coverage = new CoverageResponse(null, null, 0, []) }, joined);

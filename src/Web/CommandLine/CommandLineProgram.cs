@@ -111,6 +111,7 @@ internal sealed class CommandLineProgram(Wiring wiring, Terminal terminal)
         root.Add(ProvidersCommand.Create(hosts, terminal));
         root.Add(AlertsCommand.Create(hosts, terminal));
         root.Add(DeletionsCommand.Create(hosts, terminal));
+        root.Add(ExportCommand.Create(hosts, terminal));
         root.Add(MigrateCommand.Create(hosts, terminal));
         root.Add(StoreCommands.CreateBackup(hosts, terminal));
         root.Add(StoreCommands.CreateDigest(hosts, terminal));

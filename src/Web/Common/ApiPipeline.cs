@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace CleanCustomers.Web.Common;
 
 /// <summary>
@@ -16,6 +18,8 @@ internal sealed class ApiPipeline : IStartupFilter
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemBarrier>();
         app.UseMiddleware<LocalRequests>();
+        LetOtherSitesIn(app);
+        app.UseMiddleware<Admission>();
         app.UseMiddleware<HeadAsGet>();
         app.UseSwaggerUI(page =>
         {
@@ -28,4 +32,17 @@ internal sealed class ApiPipeline : IStartupFilter
         });
         next(app);
     };
+
+    private static void LetOtherSitesIn(IApplicationBuilder app)
+    {
+        var origins = app.ApplicationServices.GetRequiredService<IOptions<OriginOptions>>().Value.AllowedOrigins;
+        if (origins.Count > 0)
+        {
+            // No credentials: a browser's cookies never count here.
+            app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete)
+                .WithHeaders("Accept", "Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", OrdersOnce.KeyHeader)
+                .WithExposedHeaders("Content-Disposition", "ETag", "Link", "Location", "Retry-After", OrdersOnce.ReplayedHeader)
+                .SetPreflightMaxAge(TimeSpan.FromMinutes(10)));
+        }
+    }
 }

@@ -49,4 +49,5 @@ internal sealed record ResponseHeader(int Status, string Name, string Descriptio
 
 internal sealed record BodyExample(JsonNode Value);
 
-internal sealed record AnswerExample(int Status, JsonNode Value);
+/// <param name="ContentType">Null: of every content of the status.</param>
+internal sealed record AnswerExample(int Status, JsonNode Value, string? ContentType = null);

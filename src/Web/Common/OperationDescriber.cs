@@ -22,6 +22,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             }
         }
 
+        DescribeConventions(operation, context, metadata);
         var responses = (operation.Responses ?? []).OrderBy(response => response.Key, StringComparer.Ordinal).ToList();
         operation.Responses = [];
         foreach (var (status, response) in responses)
@@ -31,6 +32,66 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribeConventions(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
+    {
+        operation.Parameters ??= [];
+        operation.Responses ??= [];
+        if (HasJsonToTag(operation, context, metadata))
+        {
+            operation.Parameters.Add(Header("If-None-Match", "ETags of answers the caller has; while one of them says what is so now, the answer is 304."));
+            operation.Responses["304"] = new OpenApiResponse();
+            AddHeader(operation.Responses["200"], "ETag", "Names what the answer says, strong; only asOf does not count when it is compared.");
+        }
+
+        if (context.Description.HttpMethod == HttpMethods.Post && metadata.OfType<OrdersAreKeyed>().Any())
+        {
+            operation.Parameters.Add(Header(
+                OrdersOnce.KeyHeader,
+                "1 to 255 visible ASCII characters, new for each order. Sent again within 24 hours the order is not carried out again: the answer is the first one, "
+                + $"marked {OrdersOnce.ReplayedHeader}: true. With another order it is 422, while the first is under way 409. Orders that were refused are forgotten."));
+            AddProblem(operation.Responses, "409");
+            AddProblem(operation.Responses, "422");
+            foreach (var response in operation.Responses.Where(response => response.Key[0] == '2').Select(response => response.Value))
+            {
+                AddHeader(response, OrdersOnce.ReplayedHeader, "true when this is the kept answer of the same order.");
+            }
+        }
+
+        if (metadata.OfType<OrdersAreKeyed>().Any())
+        {
+            AddHeader(operation.Responses.GetValueOrDefault("429"), "Retry-After", "Seconds to wait before the next try.");
+            AddHeader(operation.Responses.GetValueOrDefault("503"), "Retry-After", "Seconds to wait before the next try.");
+        }
+    }
+
+    private static bool HasJsonToTag(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata) =>
+        context.Description.HttpMethod == HttpMethods.Get && metadata.OfType<AnswersAreTagged>().Any()
+        && operation.Responses?.GetValueOrDefault("200")?.Content?.ContainsKey("application/json") == true;
+
+    // What every order may be answered with, described as its other problems are.
+    private static void AddProblem(OpenApiResponses responses, string status)
+    {
+        if (responses.GetValueOrDefault("400")?.Content is { } content && content.TryGetValue(Problem.ContentType, out var other) && other.Schema is { } schema)
+        {
+            responses.TryAdd(status, new OpenApiResponse
+            {
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem.ContentType] = new OpenApiMediaType { Schema = schema } },
+            });
+        }
+    }
+
+    private static OpenApiParameter Header(string name, string description) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = Text() };
+
+    private static void AddHeader(IOpenApiResponse? response, string name, string description)
+    {
+        if (response is OpenApiResponse described)
+        {
+            described.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+            described.Headers[name] = new OpenApiHeader { Description = description, Schema = Text() };
+        }
     }
 
     private static void DescribeParameters(OpenApiOperation operation, IList<object> metadata)
@@ -54,10 +115,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 
         foreach (var header in metadata.OfType<RequestHeader>())
         {
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = header.Name, In = ParameterLocation.Header, Description = header.Description, Schema = Text(),
-            });
+            operation.Parameters.Add(Header(header.Name, header.Description));
         }
     }
 
@@ -66,22 +124,23 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         response.Description = status switch
         {
             StatusCodes.Status304NotModified => "The caller has this version already.",
+            StatusCodes.Status204NoContent => "There is nothing more to tell.",
+            StatusCodes.Status429TooManyRequests => "The caller is too fast, or has too much under way.",
             StatusCodes.Status500InternalServerError => "The service failed; the log has the details under the trace id.",
             StatusCodes.Status502BadGateway => "The provider failed; the code says how.",
-            StatusCodes.Status503ServiceUnavailable => "The store or a provider cannot be used now.",
+            StatusCodes.Status503ServiceUnavailable => "The store or a provider cannot be used now, or more is under way than this node takes on.",
             _ => ReasonPhrases.GetReasonPhrase(status),
         };
-        foreach (var header in metadata.OfType<ResponseHeader>().Where(header => header.Status == status && response is OpenApiResponse))
+        foreach (var header in metadata.OfType<ResponseHeader>().Where(header => header.Status == status))
         {
-            var described = (OpenApiResponse)response;
-            described.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
-            described.Headers[header.Name] = new OpenApiHeader { Description = header.Description, Schema = Text() };
+            AddHeader(response, header.Name, header.Description);
         }
 
-        var example = metadata.OfType<AnswerExample>().FirstOrDefault(answer => answer.Status == status)?.Value ?? ProblemExample(status);
-        foreach (var content in response.Content?.Values ?? [])
+        foreach (var (type, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
         {
-            content.Example = example?.DeepClone();
+            var example = metadata.OfType<AnswerExample>().FirstOrDefault(answer => answer.Status == status && (answer.ContentType ?? type) == type);
+            content.Example = (example?.Value ?? ProblemExample(status))?.DeepClone();
+            content.Schema = type.StartsWith("text/csv", StringComparison.Ordinal) ? Text() : content.Schema;
         }
     }
 
@@ -89,6 +148,14 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     {
         StatusCodes.Status400BadRequest => Node(Problem.Invalid(
             [RequestFault.InQuery("updatedSince", "date.zone_required", "Say the zone: end with Z or an offset such as +02:00.")])),
+        StatusCodes.Status406NotAcceptable => Node(Problem.Of(
+            status, "accept.unknown", "Accept application/x-ndjson or text/csv, or name it with 'format'.")),
+        StatusCodes.Status409Conflict => Node(Problem.Of(
+            status, "idempotency.running", "The order with this key is under way. Ask again with the same key for its answer.")),
+        StatusCodes.Status422UnprocessableEntity => Node(Problem.Of(
+            status, "idempotency.other_order", "This key was sent with another order. Make a new key for each order; repeat one only with the same address and body.")),
+        StatusCodes.Status429TooManyRequests => Node(Problem.Of(
+            status, "caller.too_fast", "You send more requests than you may. Wait as long as Retry-After says.")),
         StatusCodes.Status500InternalServerError => Node(Problem.Of(
             status, "service.fault", "The service failed. The log has the details under this trace id.", "4bf92f3577b34da6a3ce929d0e0e4736")),
         StatusCodes.Status502BadGateway => Node(Problem.Of(

@@ -40,6 +40,8 @@ internal sealed partial class ProblemBarrier(RequestDelegate next, ILogger<Probl
         http.Response.Headers.ETag = default;
         http.Response.Headers.Link = default;
         http.Response.Headers.Location = default;
+        http.Response.Headers.ContentEncoding = default;
+        http.Response.Headers.ContentDisposition = default;
         http.Response.Headers.CacheControl = "no-store";
         switch (fault)
         {

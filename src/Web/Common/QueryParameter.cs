@@ -12,8 +12,13 @@ namespace CleanCustomers.Web.Common;
 /// </summary>
 internal abstract record QueryParameter(string Name, string Description, OpenApiSchema Schema)
 {
-    public static QueryParameter<string?> Text(string name, string description, string? pattern = null, int? longest = null) =>
-        new(name, description, new() { Type = JsonSchemaType.String, Pattern = pattern, MaxLength = longest }, null, text => new(text));
+    public static QueryParameter<string?> Text(string name, string description, string? pattern = null, int? longest = null, string tooLong = "query.too_long") =>
+        new(
+            name,
+            description,
+            new() { Type = JsonSchemaType.String, Pattern = pattern, MaxLength = longest },
+            null,
+            text => text.Length > longest ? new(tooLong, $"At most {longest} characters.") : new(text));
 
     public static QueryParameter<DateTimeOffset?> Instant(string name, string description) => new(
         name,
@@ -40,6 +45,15 @@ internal abstract record QueryParameter(string Name, string Description, OpenApi
             text => text == All ? new(null)
                 : EnumNames<TEnum>.TryParse(text, out var value) ? new(value)
                 : NotOneOf([.. EnumNames<TEnum>.All, All]).As<TEnum?>());
+
+    /// <summary>One of the enum's values; null when it is not sent.</summary>
+    public static QueryParameter<TEnum?> OneOfOrNone<TEnum>(string name, string description)
+        where TEnum : struct, Enum => new(
+            name,
+            description,
+            new() { Type = JsonSchemaType.String, Enum = Names<TEnum>() },
+            null,
+            text => EnumNames<TEnum>.TryParse(text, out var value) ? new(value) : NotOneOf(EnumNames<TEnum>.All).As<TEnum?>());
 
     /// <summary>False when it is not sent.</summary>
     public static QueryParameter<bool> Flag(string name, string description) => new(

@@ -1,4 +1,3 @@
-using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Customers;
 
 namespace CleanCustomers.Web.Customers;
@@ -31,9 +30,12 @@ internal sealed record FieldChangeResponse(string Field, string? Old, string? Ne
 /// <summary>A part of a customer's history, newest first.</summary>
 /// <param name="Items">Newest first.</param>
 /// <param name="Next">The cursor of the following part, or null when this is the last.</param>
-internal sealed record HistoryResponse(IReadOnlyList<ChangeResponse> Items, string? Next)
+/// <param name="AsOf">Everything committed up to here was seen.</param>
+/// <param name="Freshness">One entry per provider that was ever collected.</param>
+internal sealed record HistoryResponse(IReadOnlyList<ChangeResponse> Items, string? Next, DateTimeOffset AsOf, IReadOnlyList<FreshnessResponse> Freshness)
 {
-    public static HistoryResponse From(Slice<ChangeView> slice) => new([.. slice.Items.Select(ChangeResponse.From)], slice.Next);
+    public static HistoryResponse From(CustomerHistory history) =>
+        new([.. history.Items.Select(ChangeResponse.From)], history.Next, history.AsOf, FreshnessResponse.From(history.Freshness));
 }
 
 /// <summary>A part of the change feed, oldest first.</summary>

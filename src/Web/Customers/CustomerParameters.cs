@@ -11,7 +11,8 @@ internal static class CustomerParameters
         "Words, 1 to 10, such as ana gar. Each must begin a word of the name, company or e-mail, or the digits of the phone; accents and case do not "
         + "matter. A phone number is found as it is shown, such as 06 44 74 49 10. Percent-encode it as UTF-8 (curl -G --data-urlencode): an address with "
         + "raw letters beyond ASCII is no HTTP and is refused by the server with an empty 400.",
-        longest: ListCustomers.LongestSearch);
+        longest: ListCustomers.LongestSearch,
+        tooLong: "search.too_long");
 
     public static readonly QueryParameter<string?> Provider = CommonParameters.Provider with { Description = "Only customers this provider has or had." };
 
@@ -38,6 +39,18 @@ internal static class CustomerParameters
         + "the change feed, to be sure to meet everything.",
         CustomerSort.NewestFirst);
 
-    public static readonly IReadOnlyList<QueryParameter> All =
-        [CommonParameters.Limit, CommonParameters.Cursor, Search, Provider, ExternalId, Country, UpdatedSince, UpdatedBefore, State, Sort];
+    /// <summary>Those that say whom is meant.</summary>
+    public static readonly IReadOnlyList<QueryParameter> Filters = [Search, Provider, ExternalId, Country, UpdatedSince, UpdatedBefore, State];
+
+    public static readonly IReadOnlyList<QueryParameter> All = [CommonParameters.Limit, CommonParameters.Cursor, .. Filters, Sort];
+
+    /// <summary>Reads the filters; the rest is as usual.</summary>
+    public static ListCustomers Read(QueryReader read) => new(
+        read.Get(Search),
+        CommonParameters.AsProvider(read.Get(Provider)),
+        read.Get(ExternalId),
+        read.Get(Country),
+        read.Get(UpdatedSince),
+        read.Get(UpdatedBefore),
+        read.Get(State));
 }

@@ -1,8 +1,8 @@
+using System.Globalization;
 using CleanCustomers.Application.Customers;
 using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
 using MediatR;
-using Microsoft.Net.Http.Headers;
 using IResult = Microsoft.AspNetCore.Http.IResult;
 
 namespace CleanCustomers.Web.Customers;
@@ -20,11 +20,9 @@ internal static class CustomersEndpoints
         group.MapGet("/summary", SummarizeAsync).WithName("SummarizeCustomers").WithSummary("Counts customers by state, provider and country")
             .Answers<SummaryResponse>(Examples.Summary);
         group.MapGet("/{id:guid}", GetAsync).WithName("GetCustomer").WithSummary("Reads one customer")
-            .WithDescription("Removed customers are answered too. Send the ETag back in If-None-Match to get 304 while nothing changed.")
+            .WithDescription("Removed customers are answered too. Send the ETag back in If-None-Match to get 304 while the customer has not changed.")
             .DescribesPath("id", "The customer's id.")
-            .Answers<CustomerResponse>(Examples.Customer).WithResponseHeader(200, "ETag", "Names this version of the customer; strong.")
-            .WithRequestHeader("If-None-Match", "ETags of versions the caller has.")
-            .Produces(StatusCodes.Status304NotModified).WithProblems(400, 404);
+            .Answers<OneCustomerResponse>(Examples.OneCustomer).WithProblems(400, 404);
         group.MapGet("/{id:guid}/history", HistoryAsync).WithName("GetCustomerHistory").WithSummary("Reads what happened to one customer, newest first")
             .DescribesPath("id", "The customer's id.")
             .WithQuery([CommonParameters.Limit, CommonParameters.Cursor])
@@ -39,17 +37,10 @@ internal static class CustomersEndpoints
     private static async Task<IResult> ListAsync(HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
         var read = new QueryReader(http.Request);
-        var query = new ListCustomers(
-            read.Get(CustomerParameters.Search),
-            CommonParameters.AsProvider(read.Get(CustomerParameters.Provider)),
-            read.Get(CustomerParameters.ExternalId),
-            read.Get(CustomerParameters.Country),
-            read.Get(CustomerParameters.UpdatedSince),
-            read.Get(CustomerParameters.UpdatedBefore),
-            read.Get(CustomerParameters.State),
-            read.Get(CustomerParameters.Sort),
-            read.Get(CommonParameters.Limit),
-            read.Get(CommonParameters.Cursor));
+        var query = CustomerParameters.Read(read) with
+        {
+            Sort = read.Get(CustomerParameters.Sort), Limit = read.Get(CommonParameters.Limit), Cursor = read.Get(CommonParameters.Cursor),
+        };
         if (read.IsFaulty(out var problem) || (problem = await http.RefuseOthersAsync(query.Provider, cancellationToken)) is not null)
         {
             return problem;
@@ -72,12 +63,9 @@ internal static class CustomersEndpoints
             return error.ToProblem();
         }
 
-        var tag = CustomerTag.Of(found.Value);
-        http.Response.Headers.ETag = tag.ToString();
+        // Only the customer's own version counts: that a provider was collected again changes nothing about it. 2 is the form of the answer.
         http.Response.Headers.CacheControl = "private, no-cache";
-        return CustomerTag.IsKnown(http.Request.GetTypedHeaders().IfNoneMatch, tag)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(CustomerResponse.From(found.Value));
+        return new TaggedAnswer(OneCustomerResponse.From(found.Value), string.Create(CultureInfo.InvariantCulture, $"2-{found.Value.Customer.Version}"));
     }
 
     private static async Task<IResult> HistoryAsync(Guid id, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
@@ -97,16 +85,4 @@ internal static class CustomersEndpoints
     private static async Task<IResult> RecordsAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new GetCustomerRecords(new CustomerId(id)), cancellationToken))
             .Match<IResult>(records => TypedResults.Ok(RecordsResponse.From(records)), error => error.ToProblem());
-}
-
-/// <summary>The ETag of a customer: the form of the answer and the customer's version. Raise the form when the answer's members change.</summary>
-internal static class CustomerTag
-{
-    private const string Form = "1";
-
-    public static EntityTagHeaderValue Of(CustomerView customer) => new($"\"{Form}.{customer.Version}\"");
-
-    // If-None-Match compares weakly (RFC 9110, 13.1.2).
-    public static bool IsKnown(IList<EntityTagHeaderValue> known, EntityTagHeaderValue tag) =>
-        known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
 }

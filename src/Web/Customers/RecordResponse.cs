@@ -6,9 +6,12 @@ namespace CleanCustomers.Web.Customers;
 
 /// <summary>The providers' records behind one customer.</summary>
 /// <param name="Items">By provider and the provider's id.</param>
-internal sealed record RecordsResponse(IReadOnlyList<RecordResponse> Items)
+/// <param name="AsOf">Everything committed up to here was seen.</param>
+/// <param name="Freshness">One entry per provider that was ever collected.</param>
+internal sealed record RecordsResponse(IReadOnlyList<RecordResponse> Items, DateTimeOffset AsOf, IReadOnlyList<FreshnessResponse> Freshness)
 {
-    public static RecordsResponse From(IReadOnlyList<RecordView> records) => new([.. records.Select(RecordResponse.From)]);
+    public static RecordsResponse From(CustomerRecords records) =>
+        new([.. records.Items.Select(RecordResponse.From)], records.AsOf, FreshnessResponse.From(records.Freshness));
 }
 
 /// <summary>One record as a provider sent it and as we cleaned it.</summary>
