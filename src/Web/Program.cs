@@ -1,6 +1,8 @@
+using CleanCustomers.Application.Access;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Access;
 using CleanCustomers.Infrastructure.Caching;
 using CleanCustomers.Infrastructure.Collection;
 using CleanCustomers.Infrastructure.Customers;
@@ -19,6 +21,7 @@ var wiring = new Wiring
         .AddPersistence()
         .AddCaching()
         .AddStoreHealth()
+        .AddAccess()
         .AddCustomers()
         .AddProviders()
         .AddProviderStates()
@@ -28,7 +31,8 @@ var wiring = new Wiring
     Sections = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
         ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
-        [CacheOptions.Section] = typeof(CacheOptions),
+        [CacheOptions.Section] = typeof(CacheOptions), [AccessOptions.Section] = typeof(AccessOptions),
+        [TokenOptions.Section] = typeof(TokenOptions),
     },
     MigrateStore = services => services.MigrateStore(),
     StorePath = services => services.StorePlace(),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.Benchmarks;
 
@@ -33,6 +34,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 ["Storage__Folder"] = folder, ["Collection__Scheduled"] = "false", ["Collection__RunOnceAtStart"] = "false", ["Sandbox__Enabled"] = "false",
             },
         };
+        TestKey.AddTo(start.Environment);
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

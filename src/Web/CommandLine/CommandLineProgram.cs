@@ -111,6 +111,8 @@ internal sealed class CommandLineProgram(Wiring wiring, Terminal terminal)
         root.Add(ProvidersCommand.Create(hosts, terminal));
         root.Add(AlertsCommand.Create(hosts, terminal));
         root.Add(DeletionsCommand.Create(hosts, terminal));
+        root.Add(KeysCommand.Create(hosts, terminal));
+        root.Add(SignInCommand.Create(hosts, terminal));
         root.Add(MigrateCommand.Create(hosts, terminal));
         root.Add(StoreCommands.CreateBackup(hosts, terminal));
         root.Add(StoreCommands.CreateDigest(hosts, terminal));

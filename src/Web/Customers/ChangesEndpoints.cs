@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Customers;
+using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
 using MediatR;
 using IResult = Microsoft.AspNetCore.Http.IResult;
@@ -13,6 +14,7 @@ internal static class ChangesEndpoints
     public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/changes", ReadAsync).WithTags("Customers").WithName("ReadChanges").WithSummary("Reads the feed of all changes, oldest first")
+            .RequireScope(Scope.CustomersRead)
             .WithDescription("Store 'next' together with your own work and come back with it: no committed change is ever missed, and none comes twice.")
             .WithQuery([After, CommonParameters.Limit])
             .Answers<ChangesResponse>(Examples.Changes).WithProblems(400);
