@@ -16,6 +16,7 @@ COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 # The root file system may be read-only: data go to the volume, nothing else is written.
 ENV CLEANCUSTOMERS_Storage__Folder=/data \
     CLEANCUSTOMERS_Providers__Folder=/etc/cleancustomers/providers \
+    CLEANCUSTOMERS_urls=http://0.0.0.0:5080 \
     DOTNET_EnableDiagnostics=0
 VOLUME /data
 WORKDIR /data
@@ -24,6 +25,6 @@ STOPSIGNAL SIGTERM
 # The image has no curl; bash reads the status line itself.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5080 && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r -u 3 status && [[ $status == *' 200 '* ]]"]
-# Listens on loopback of the container, as everywhere; compose.yaml shows how to reach it.
+EXPOSE 5080
 ENTRYPOINT ["/opt/cleancustomers/cleancustomers"]
 CMD ["serve"]

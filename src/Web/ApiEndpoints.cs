@@ -1,3 +1,4 @@
+using CleanCustomers.Web.Access;
 using CleanCustomers.Web.Collection;
 using CleanCustomers.Web.Common;
 using CleanCustomers.Web.Customers;
@@ -24,9 +25,14 @@ internal static class ApiEndpoints
         group.MapPreview();
         group.MapDeletions();
         group.MapAlerts();
+        group.MapKeys();
+        group.MapSession();
         routes.MapHealth();
-        routes.MapOpenApi(ApiDocument.Path);
-        routes.MapGet("/", () => TypedResults.Redirect($"{ApiPipeline.SwaggerPath}/")).ExcludeFromDescription();
+        routes.MapSignIn();
+
+        // It says what the sources say, and whoever has no key yet reads here how to use one.
+        routes.MapOpenApi(ApiDocument.Path).AllowAnonymous();
+        routes.MapGet("/", () => TypedResults.Redirect($"{ApiPipeline.SwaggerPath}/")).AllowAnonymous().ExcludeFromDescription();
         return routes;
     }
 }

@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Common;
+using CleanCustomers.Web.Access;
 using CleanCustomers.Web.Common;
 using CleanCustomers.Web.Providers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,6 +23,7 @@ internal static class ApiRegistration
         services.AddTransient<IStartupFilter, ApiPipeline>();
         services.AddHealthChecks();
         services.AddApiDocument();
+        services.AddAccessControl();
         services.AddTransient<IKnownProviders, KnownProviders>();
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<KestrelServerOptions>(server =>
@@ -31,7 +33,11 @@ internal static class ApiRegistration
         });
 
         // These lines carry whole addresses, and a search is somebody's name.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+
+            // The framework's own line about a refusal says less than ours.
+            .AddFilter(typeof(CallerAuthentication).FullName, LogLevel.Warning));
         return services;
     }
 }

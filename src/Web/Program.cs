@@ -1,6 +1,8 @@
+using CleanCustomers.Application.Access;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
+using CleanCustomers.Infrastructure.Access;
 using CleanCustomers.Infrastructure.Caching;
 using CleanCustomers.Infrastructure.Collection;
 using CleanCustomers.Infrastructure.Customers;
@@ -20,6 +22,7 @@ var wiring = new Wiring
         .AddPersistence()
         .AddCaching()
         .AddStoreHealth()
+        .AddAccess()
         .AddCustomers()
         .AddProviders()
         .AddProviderStates()
@@ -31,6 +34,8 @@ var wiring = new Wiring
         ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
         [CacheOptions.Section] = typeof(CacheOptions), [LimitOptions.Section] = typeof(LimitOptions),
         [OriginOptions.Section] = typeof(OriginOptions),
+        [CacheOptions.Section] = typeof(CacheOptions), [AccessOptions.Section] = typeof(AccessOptions),
+        [TokenOptions.Section] = typeof(TokenOptions),
     },
     MigrateStore = services => services.MigrateStore(),
     StorePath = services => services.StorePlace(),

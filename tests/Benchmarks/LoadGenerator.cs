@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.Benchmarks;
 
@@ -14,7 +15,7 @@ internal sealed record Load(int Requests, double Seconds, TimeSpan Half, TimeSpa
 /// </summary>
 internal sealed class LoadGenerator(int connections, int requests, TimeSpan longest) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false });
+    private readonly HttpClient http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false }).WithTestKey();
 
     /// <param name="address">The address of the n-th request.</param>
     public async Task<Load> AskAsync(Func<int, Uri> address, CancellationToken cancellationToken)

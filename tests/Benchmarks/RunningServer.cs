@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.Benchmarks;
 
@@ -34,6 +35,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 ["Limits__RequestsPerMinute"] = "0", ["Limits__ConcurrentPerCaller"] = "10000", ["Limits__Concurrent"] = "10000",
             },
         };
+        TestKey.AddTo(start.Environment);
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

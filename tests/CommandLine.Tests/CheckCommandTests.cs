@@ -61,7 +61,7 @@ public sealed class CheckCommandTests : IDisposable
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ProgramHome.FreePort()}");
         using var server = home.Start("--urls", address);
         await server.SaysAsync("Ctrl+C stops it.");
-        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        using var http = await home.ClientAsync(address, "providers.read");
 
         await File.WriteAllTextAsync(Path.Combine(home.Providers, "crm.json"), Describe(provider));
         await Eventually.True(() => provider.RequestCount > 0, TimeSpan.FromSeconds(60));

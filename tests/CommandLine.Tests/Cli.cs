@@ -1,5 +1,7 @@
+using CleanCustomers.Application.Access;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Application.Common;
+using CleanCustomers.Infrastructure.Access;
 using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Sandbox;
 using CleanCustomers.Web.CommandLine;
@@ -22,11 +24,11 @@ internal static class Cli
 
     private static Wiring Wiring() => new()
     {
-        AddModules = services => services.AddCqrs().AddPersistence(),
+        AddModules = services => services.AddCqrs().AddPersistence().AddAccess(),
         AddSchedule = _ => { },
         Sections = new Dictionary<string, Type>(StringComparer.Ordinal)
         {
-            ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
+            ["Storage"] = typeof(StorageOptions), [AccessOptions.Section] = typeof(AccessOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
         },
         MigrateStore = services => services.MigrateStore(),
         StorePath = services => services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using CleanCustomers.Testing;
 
@@ -37,6 +38,16 @@ internal sealed class ProgramHome : IDisposable
     {
         using var program = Start(arguments);
         return await program.EndAsync();
+    }
+
+    /// <summary>A client of the server at an address, with a key that the program made for it.</summary>
+    public async Task<HttpClient> ClientAsync(string address, string scopes)
+    {
+        var made = await RunAsync("keys", "create", "--client", "test", "--scopes", scopes);
+        made.ExitCode.Should().Be(0, made.Error);
+        var http = new HttpClient { BaseAddress = new Uri(address) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Out.Trim());
+        return http;
     }
 
     public static int FreePort()

@@ -22,7 +22,7 @@ public sealed class OwnAddressTests : IDisposable
             """);
         using var server = home.Start("serve", "--urls", url);
         await server.SaysAsync("Ctrl+C stops it.");
-        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        using var http = await home.ClientAsync(url, "providers.write");
 
         using var self = await http.GetAsync(new Uri("/api/v1/providers/self/preview", UriKind.Relative));
         using var sandbox = await http.GetAsync(new Uri("/api/v1/providers/sandbox/preview", UriKind.Relative));

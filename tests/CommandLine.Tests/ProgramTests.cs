@@ -91,7 +91,7 @@ public sealed class ProgramTests : IDisposable
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ProgramHome.FreePort()}");
         using var server = home.Start("serve", "--urls", url);
         await server.SaysAsync("Ctrl+C stops it.");
-        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        using var http = await home.ClientAsync(url, "customers.read");
 
         await Eventually.True(() => server.Error.Contains("succeeded", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         var customers = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/customers?limit=3", UriKind.Relative)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using CleanCustomers.Web.CommandLine;
 
 namespace CleanCustomers.CommandLine.Tests;
@@ -9,6 +10,7 @@ public sealed class ReadmeTests : IDisposable
 {
     private const string PrintedAddress = "http://127.0.0.1:5080";
     private readonly ProgramHome home = new();
+    private string? key;
 
     public void Dispose() => home.Dispose();
 
@@ -45,6 +47,11 @@ public sealed class ReadmeTests : IDisposable
         var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         switch (words[0])
         {
+            case "KEY=$(./run.sh":
+                var made = await home.RunAsync(command.TrimEnd(')').Split(' ')[1..]);
+                made.ExitCode.Should().Be(ExitCodes.Ok, "{0}: {1}", command, made.Error);
+                key = made.Out;
+                break;
             case "./run.sh":
                 var outcome = await home.RunAsync(words[1..]);
                 outcome.ExitCode.Should().Be(ExitCodes.Ok, "{0}: {1}", command, outcome.Error);
@@ -52,7 +59,8 @@ public sealed class ReadmeTests : IDisposable
             case "curl":
                 var url = words[^1].Trim('\'') + (words.Contains("--data-urlencode") ? "?" + words[^2].Trim('\'') : string.Empty);
                 url.Should().StartWith(PrintedAddress);
-                using (var http = new HttpClient())
+                command.Should().Contain("-H \"Authorization: Bearer $KEY\"");
+                using (var http = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } })
                 using (var answer = await http.GetAsync(new Uri(url.Replace(PrintedAddress, address, StringComparison.Ordinal))))
                 {
                     answer.StatusCode.Should().Be(HttpStatusCode.OK, command);

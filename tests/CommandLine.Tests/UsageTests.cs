@@ -14,6 +14,12 @@ public sealed class UsageTests
     [InlineData("providers")]
     [InlineData("providers validate")]
     [InlineData("providers list")]
+    [InlineData("keys")]
+    [InlineData("keys create")]
+    [InlineData("keys list")]
+    [InlineData("keys revoke")]
+    [InlineData("keys generate")]
+    [InlineData("sign-in")]
     [InlineData("migrate")]
     [InlineData("export")]
     [InlineData("openapi")]
@@ -33,7 +39,7 @@ public sealed class UsageTests
     {
         var outcome = await Cli.RunAsync("--help");
 
-        outcome.Out.Should().ContainAll("serve", "collect", "preview", "check", "drift", "providers", "export", "migrate", "openapi", "sandbox");
+        outcome.Out.Should().ContainAll("serve", "collect", "preview", "check", "drift", "providers", "export", "keys", "sign-in", "migrate", "openapi", "sandbox");
         outcome.Out.Should().ContainAll("0 done", "1 failed", "2 wrong usage", "3 wrong configuration", "4", "130");
     }
 

@@ -55,6 +55,7 @@ internal sealed class Node : IAsyncDisposable
             .. settings.Append(("Collection:Node", name)).SelectMany(setting => new[] { "--set", $"{setting.Item1}={setting.Item2}" }),
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        TestKey.AddTo(start.Environment);
         return new Node(name, port, Process.Start(start)!);
     }
 

@@ -74,7 +74,7 @@ internal sealed class Installation : IDisposable
         var address = FormattableString.Invariant($"http://127.0.0.1:{Port}");
         var process = Start(
             [.. program, "serve"],
-            [("CLEANCUSTOMERS_urls", address), ("CLEANCUSTOMERS_Sandbox__Port", "0"), ("NOTIFY_SOCKET", NotifyPath), .. settings]);
+            [("CLEANCUSTOMERS_urls", address), ("CLEANCUSTOMERS_Sandbox__Port", "0"), ("NOTIFY_SOCKET", NotifyPath), .. TestKey.Settings, .. settings]);
         return new Service(process, manager, address);
     }
 
@@ -130,7 +130,7 @@ internal sealed class Service : IDisposable
     {
         this.process = process;
         this.manager = manager;
-        Http = new HttpClient { BaseAddress = new Uri(address) };
+        Http = new HttpClient { BaseAddress = new Uri(address) }.WithTestKey();
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.SystemTests;
 
@@ -43,6 +44,7 @@ internal sealed class Product : IDisposable
         start.Environment["CLEANCUSTOMERS_Storage__Folder"] = DataFolder;
         start.Environment["CLEANCUSTOMERS_Providers__Folder"] = ProvidersFolder;
         start.Environment["CLEANCUSTOMERS_Sandbox__Enabled"] = "false";
+        TestKey.AddTo(start.Environment);
         foreach (var (name, value) in settings.Select(setting => ("CLEANCUSTOMERS_" + setting.Name, setting.Value)).Concat(secrets))
         {
             start.Environment[name] = value;

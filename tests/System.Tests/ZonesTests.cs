@@ -69,7 +69,7 @@ public sealed class ZonesTests
         product.WritePreset("crm", PresetOf(provider));
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LocalPort.Free()}");
         using var serving = product.Start(["serve", "--urls", address], [.. Settings(postgres, redis), ("Collection__RunOnceAtStart", "false")], Place(zone, language));
-        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        using var http = new HttpClient { BaseAddress = new Uri(address) }.WithTestKey();
         await Eventually.True(() => serving.HasEnded || LocalPort.Answers(new Uri(address).Port), TimeSpan.FromSeconds(60));
         serving.HasEnded.Should().BeFalse(serving.Errors);
         var list = (await http.GetFromJsonAsync<JsonNode>("/api/v1/customers?limit=100&sort=name"))!["items"]!.AsArray();

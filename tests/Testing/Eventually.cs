@@ -12,12 +12,21 @@ public static class Eventually
     /// <param name="deadline">Default 20 seconds: far above what is needed, so that only a defect reaches it.</param>
     /// <param name="text">Filled in by the compiler; named in the failure.</param>
     /// <exception cref="TimeoutException">The condition did not hold in time.</exception>
-    public static async Task True(
-        Func<bool> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string text = "")
+    public static Task True(
+        Func<bool> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        TrueAsync(() => Task.FromResult(condition()), deadline, text);
+
+    /// <summary>Like <see cref="True"/> for something that has to be asked for.</summary>
+    /// <param name="condition">Asked every few milliseconds.</param>
+    /// <param name="deadline">Default 20 seconds.</param>
+    /// <param name="text">Filled in by the compiler; named in the failure.</param>
+    /// <exception cref="TimeoutException">The condition did not hold in time.</exception>
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         ArgumentNullException.ThrowIfNull(condition);
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > (deadline ?? TimeSpan.FromSeconds(20)))
             {

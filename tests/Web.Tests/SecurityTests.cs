@@ -9,29 +9,33 @@ namespace CleanCustomers.Web.Tests;
 public sealed class SecurityTests
 {
     [Theory]
-    [InlineData("http://127.0.0.1:5080")]
-    [InlineData("http://localhost:0")]
-    [InlineData("https://[::1]:5081")]
-    [InlineData("http://127.0.0.1:1;http://[::1]:2")]
-    public void Loopback_addresses_may_be_listened_on(string urls) => LoopbackOnly.Check(urls).Error.Should().BeNull();
+    [InlineData("http://127.0.0.1:5080", true)]
+    [InlineData("http://localhost:0", true)]
+    [InlineData("https://[::1]:5081", true)]
+    [InlineData("http://0.0.0.0:5080", false)]
+    [InlineData("http://*:5080", false)]
+    [InlineData("http://+:80", false)]
+    [InlineData("http://[::]:5080", false)]
+    [InlineData("http://192.168.1.10:5080", false)]
+    [InlineData("http://example.com", false)]
+    [InlineData("http://localhost.example.com:1", false)]
+    public void Addresses_are_read_and_those_of_this_machine_alone_are_told_apart(string url, bool isLoopback)
+    {
+        var address = ListenUrls.Read(url).Value.Single();
+
+        ListenUrls.IsLoopback(address.Host).Should().Be(isLoopback);
+    }
 
     [Theory]
-    [InlineData("http://0.0.0.0:5080", "urls.not_loopback")]
-    [InlineData("http://*:5080", "urls.not_loopback")]
-    [InlineData("http://+:80", "urls.not_loopback")]
-    [InlineData("http://[::]:5080", "urls.not_loopback")]
-    [InlineData("http://192.168.1.10:5080", "urls.not_loopback")]
-    [InlineData("http://example.com", "urls.not_loopback")]
-    [InlineData("http://127.0.0.1:5080;http://0.0.0.0:5080", "urls.not_loopback")]
-    [InlineData("http://localhost.example.com:1", "urls.not_loopback")]
-    [InlineData("ftp://127.0.0.1", "urls.invalid")]
-    [InlineData("5080", "urls.invalid")]
-    [InlineData("", "urls.invalid")]
-    public void Any_other_address_is_refused_with_a_remedy(string urls, string code)
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("5080")]
+    [InlineData("")]
+    [InlineData("http://127.0.0.1:5080;nonsense")]
+    public void What_is_no_address_is_refused_with_a_remedy(string urls)
     {
-        var error = LoopbackOnly.Check(urls).Error!;
+        var error = ListenUrls.Read(urls).Error!;
 
-        error.Code.Should().Be(code);
+        error.Code.Should().Be("urls.invalid");
         error.Message.Should().Contain("127.0.0.1");
     }
 
@@ -53,6 +57,21 @@ public sealed class SecurityTests
         {
             TestApp.Problem(answer, body).Code().Should().Be("host.refused");
         }
+    }
+
+    [Theory]
+    [InlineData("customers.example.com", HttpStatusCode.OK)]
+    [InlineData("CUSTOMERS.example.com:5080", HttpStatusCode.OK)]
+    [InlineData("two.example", HttpStatusCode.OK)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("evil.example", HttpStatusCode.Forbidden)]
+    public async Task A_configured_host_is_answered_too(string host, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync(builder => builder.Configuration["Access:Hosts"] = "customers.example.com, two.example");
+
+        var (answer, _) = await app.SendAsync(HttpMethod.Get, "/api/v1/customers", change: request => request.Headers.Host = host);
+
+        answer.StatusCode.Should().Be(status);
     }
 
     [Theory]

@@ -117,6 +117,23 @@ internal sealed class Store(string file) : IDisposable
         transaction.Commit();
     }
 
+    /// <summary>The one value of a query, or null.</summary>
+    public string? Text(string sql) => Texts(sql).Single();
+
+    /// <summary>The first column of every row.</summary>
+    public List<string?> Texts(string sql)
+    {
+        using var command = Command(sql, []);
+        using var rows = command.ExecuteReader();
+        var texts = new List<string?>();
+        while (rows.Read())
+        {
+            texts.Add(rows.IsDBNull(0) ? null : rows.GetString(0));
+        }
+
+        return texts;
+    }
+
     public void Dispose()
     {
         connection?.Dispose();

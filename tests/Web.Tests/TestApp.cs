@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CleanCustomers.Application.Common;
 using CleanCustomers.Application.Providers;
+using CleanCustomers.Infrastructure.Access;
 using CleanCustomers.Infrastructure.Collection;
 using CleanCustomers.Infrastructure.Customers;
 using CleanCustomers.Infrastructure.Persistence;
@@ -27,9 +28,14 @@ internal sealed class TestApp : IAsyncDisposable
         Log = log;
         Presets = presets;
         Store = new Store(Path.Combine(folder, "cleancustomers.db"));
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = NewClient();
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
+    /// <summary>The configured key of every such app, with all scopes.</summary>
+    public static string Key { get; } = "cc_testtest_" + new string('t', 52);
+
+    /// <summary>Shows <see cref="Key"/> with every request.</summary>
     public HttpClient Client { get; }
 
     public IServiceProvider Services => app.Services;
@@ -40,13 +46,16 @@ internal sealed class TestApp : IAsyncDisposable
 
     public Presets Presets { get; }
 
-    public static async Task<TestApp> StartAsync(Action<WebApplicationBuilder>? configure = null, bool migrate = true)
+    public static async Task<TestApp> StartAsync(
+        Action<WebApplicationBuilder>? configure = null, bool migrate = true, Action<WebApplication>? mapMore = null)
     {
         var directory = Directory.CreateTempSubdirectory("api-").FullName;
         var (log, presets) = (new LogLines(), new Presets());
         var builder = CreateBuilder(directory);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<IPresetDirectory>(presets).AddApi();
+        await File.WriteAllTextAsync(Path.Combine(directory, "key"), Key);
+        builder.Configuration["Access:BootstrapKey"] = $"file:{Path.Combine(directory, "key")}";
         configure?.Invoke(builder);
         var started = builder.Build();
         if (migrate)
@@ -55,6 +64,7 @@ internal sealed class TestApp : IAsyncDisposable
         }
 
         started.MapApi();
+        mapMore?.Invoke(started);
         started.Urls.Add("http://127.0.0.1:0");
         await started.StartAsync();
         return new TestApp(started, directory, log, presets);
@@ -67,9 +77,13 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Configuration["Storage:Folder"] = folder;
         builder.Configuration["Storage:BusyTimeout"] = "00:00:01";
         builder.Logging.ClearProviders();
-        builder.Services.AddCqrs().AddPersistence().AddCustomers().AddCollectionReaders().AddProviderStates().AddStoreHealth();
+        builder.Services.AddCqrs().AddPersistence().AddAccess().AddCustomers().AddCollectionReaders().AddProviderStates().AddStoreHealth();
         return builder;
     }
+
+    /// <summary>A client without a key, and without cookies of its own.</summary>
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
 
     /// <summary>Gets a JSON object and fails on any other status than 200.</summary>
     public async Task<JsonObject> GetAsync(string path)
@@ -111,6 +125,7 @@ internal sealed class TestApp : IAsyncDisposable
         return problem;
     }
 
+    /// <summary>Stops the service in order; the store stays.</summary>
     public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()

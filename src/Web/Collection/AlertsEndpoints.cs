@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
 using MediatR;
 using IResult = Microsoft.AspNetCore.Http.IResult;
@@ -9,7 +10,7 @@ internal static class AlertsEndpoints
 {
     public static IEndpointRouteBuilder MapAlerts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/alerts").WithTags("Alerts").MapGet("", ListAsync).WithName("ListAlerts").WithSummary("Lists what a person should know, the latest first")
+        routes.MapGroup("/alerts").WithTags("Alerts").MapGet("", ListAsync).RequireScope(Scope.RunsRead).WithName("ListAlerts").WithSummary("Lists what a person should know, the latest first")
             .WithDescription("An alert is raised once and is gone when its reason is gone; each code is open at most once for a provider.")
             .WithQuery([CommonParameters.Provider])
             .Answers<AlertsResponse>(Examples.Alerts).WithProblems(400);

@@ -16,11 +16,11 @@ internal static class DeletionsEndpoints
     public static IEndpointRouteBuilder MapDeletions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/providers/{provider}/deletions").WithTags("Providers");
-        group.MapGet("", GetAsync).WithName("GetHeldDeletions").WithSummary("Tells which deletions of a provider wait for a person")
+        group.MapGet("", GetAsync).RequireScope(Scope.ProvidersRead).WithName("GetHeldDeletions").WithSummary("Tells which deletions of a provider wait for a person")
             .WithDescription("Records that complete walks no longer show are deleted by themselves, unless they are too many at once.")
             .DescribesPath("provider", NameOfProvider)
             .Answers<HeldDeletionsResponse>(Examples.HeldDeletions).WithProblems(400, 404);
-        group.MapPost("/approve", ApproveAsync).WithName("ApproveDeletions").WithSummary("Lets the held deletions of a provider happen")
+        group.MapPost("/approve", ApproveAsync).RequireScope(Scope.ProvidersWrite).WithName("ApproveDeletions").WithSummary("Lets the held deletions of a provider happen")
             .WithDescription("Records that the provider has shown again since are not among them.")
             .DescribesPath("provider", NameOfProvider).WithQuery([Records]).AddEndpointFilter<BodyRefusal>()
             .Answers<ApprovedDeletionsResponse>(Examples.ApprovedDeletions).WithProblems(400, 404, 409);

@@ -13,7 +13,7 @@ internal static class PreviewEndpoints
 
     public static IEndpointRouteBuilder MapPreview(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/providers/{provider}/preview", PreviewAsync).WithTags("Providers").WithName("PreviewProvider")
+        routes.MapGet("/providers/{provider}/preview", PreviewAsync).WithTags("Providers").RequireScope(Scope.ProvidersWrite).WithName("PreviewProvider")
             .WithSummary("Reads a provider's first page, maps and cleans it, and writes nothing")
             .DescribesPath("provider", "Name of the provider.")
             .WithQuery([Limit])

@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Collection;
+using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
 using MediatR;
 using IResult = Microsoft.AspNetCore.Http.IResult;
@@ -18,19 +19,19 @@ internal static class QuarantineEndpoints
     public static IEndpointRouteBuilder MapQuarantine(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/quarantine").WithTags("Quarantine");
-        group.MapGet("", ListAsync).WithName("ListQuarantine").WithSummary("Lists records that broke a rule, the latest first")
+        group.MapGet("", ListAsync).RequireScope(Scope.QuarantineRead).WithName("ListQuarantine").WithSummary("Lists records that broke a rule, the latest first")
             .WithQuery([CommonParameters.Limit, CommonParameters.Cursor, CommonParameters.Provider, State, Rule, CommonParameters.ExternalId])
             .Answers<QuarantineListResponse>(Examples.QuarantineList)
             .WithResponseHeader(200, "Link", "Address of the following part, rel=next; missing on the last.")
             .WithProblems(400);
-        group.MapGet("/{entry:long}", GetAsync).WithName("GetQuarantined").WithSummary("Reads one quarantined record with its exact bytes")
+        group.MapGet("/{entry:long}", GetAsync).RequireScope(Scope.QuarantineRead).WithName("GetQuarantined").WithSummary("Reads one quarantined record with its exact bytes")
             .DescribesPath("entry", NumberOfEntry)
             .Answers<QuarantineDetailResponse>(Examples.QuarantineDetail).WithProblems(400, 404);
-        group.MapPost("/{entry:long}/replay", ReplayAsync).WithName("ReplayQuarantined").WithSummary("Tries a quarantined record again")
+        group.MapPost("/{entry:long}/replay", ReplayAsync).RequireScope(Scope.QuarantineWrite).WithName("ReplayQuarantined").WithSummary("Tries a quarantined record again")
             .WithDescription("Its stored bytes are cleaned with today's preset and rules and stored if they pass. If not, the entry stays open and the answer says why.")
             .DescribesPath("entry", NumberOfEntry).AddEndpointFilter<BodyRefusal>()
             .Answers<QuarantineResponse>(Examples.Quarantined).WithProblems(400, 404, 409);
-        group.MapPost("/{entry:long}/dismiss", DismissAsync).WithName("DismissQuarantined").WithSummary("Closes a quarantined record as not wanted")
+        group.MapPost("/{entry:long}/dismiss", DismissAsync).RequireScope(Scope.QuarantineWrite).WithName("DismissQuarantined").WithSummary("Closes a quarantined record as not wanted")
             .WithDescription("Its bytes stay readable.")
             .DescribesPath("entry", NumberOfEntry).AddEndpointFilter<BodyRefusal>()
             .Answers<QuarantineResponse>(Examples.Quarantined).WithProblems(400, 404, 409);

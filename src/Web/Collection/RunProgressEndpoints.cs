@@ -16,7 +16,7 @@ internal static class RunProgressEndpoints
 
     public static IEndpointRouteBuilder MapRunProgress(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/runs/{run:long}/progress").WithTags("Runs").MapGet("", FollowAsync).WithName("FollowRun")
+        routes.MapGroup("/runs/{run:long}/progress").WithTags("Runs").MapGet("", FollowAsync).WithName("FollowRun").RequireScope(Scope.RunsRead)
             .WithSummary("Follows a run as it goes, as server-sent events")
             .WithDescription(
                 "Events named progress, then one named end, after which the stream is closed; the data of each is the object described here. Between them comments "

@@ -15,21 +15,21 @@ internal static class RunsEndpoints
     public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/runs").WithTags("Runs");
-        group.MapGet("", ListAsync).WithName("ListRuns").WithSummary("Lists runs, newest first")
+        group.MapGet("", ListAsync).RequireScope(Scope.RunsRead).WithName("ListRuns").WithSummary("Lists runs, newest first")
             .WithQuery([CommonParameters.Limit, CommonParameters.Cursor, CommonParameters.Provider, State])
             .Answers<RunsResponse>(Examples.Runs).WithResponseHeader(200, "Link", "Address of the following part, rel=next; missing on the last.")
             .WithProblems(400);
-        group.MapGet("/{run:long}", GetAsync).WithName("GetRun").WithSummary("Reads one run")
+        group.MapGet("/{run:long}", GetAsync).RequireScope(Scope.RunsRead).WithName("GetRun").WithSummary("Reads one run")
             .DescribesPath("run", NumberOfRun)
             .Answers<RunResponse>(Examples.Run).WithProblems(400, 404);
-        group.MapPost("", StartAsync).WithName("StartRun").WithSummary("Collects a provider now")
+        group.MapPost("", StartAsync).RequireScope(Scope.RunsWrite).WithName("StartRun").WithSummary("Collects a provider now")
             .WithDescription("The run goes on in the background. If the provider is being collected already, the answer is that run: one provider is never collected twice at the same time.")
             .WithBody(Examples.StartRun)
             .Answers<StartedRunResponse>(Examples.Started(joined: true), StatusCodes.Status200OK)
             .Answers<StartedRunResponse>(Examples.Started(joined: false), StatusCodes.Status202Accepted)
             .WithResponseHeader(200, "Location", "Address of the run.").WithResponseHeader(202, "Location", "Address of the run.")
             .WithProblems(400, 404, 409, 413, 415);
-        group.MapPost("/{run:long}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a running run to stop")
+        group.MapPost("/{run:long}/cancel", CancelAsync).RequireScope(Scope.RunsWrite).WithName("CancelRun").WithSummary("Asks a running run to stop")
             .WithDescription("It ends after the pages in hand; what is stored stays, and the next run goes on from there.")
             .DescribesPath("run", NumberOfRun).AddEndpointFilter<BodyRefusal>()
             .Answers<RunResponse>(Examples.Run, StatusCodes.Status202Accepted).WithProblems(400, 404, 409);

@@ -112,6 +112,8 @@ internal sealed class CommandLineProgram(Wiring wiring, Terminal terminal)
         root.Add(AlertsCommand.Create(hosts, terminal));
         root.Add(DeletionsCommand.Create(hosts, terminal));
         root.Add(ExportCommand.Create(hosts, terminal));
+        root.Add(KeysCommand.Create(hosts, terminal));
+        root.Add(SignInCommand.Create(hosts, terminal));
         root.Add(MigrateCommand.Create(hosts, terminal));
         root.Add(StoreCommands.CreateBackup(hosts, terminal));
         root.Add(StoreCommands.CreateDigest(hosts, terminal));

@@ -55,17 +55,7 @@ internal static class DeletionsCommand
         HostBuilding hosts, Terminal terminal, ParseResult parsed, IRequest<Result<T>> message, Action<T> show, CancellationToken cancellationToken)
     {
         await using var app = HostBuilding.Build(hosts.ForOrder(parsed));
-        hosts.Wiring.MigrateStore(app.Services);
-        await using var scope = app.Services.CreateAsyncScope();
-        var result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
-        if (result.Error is { } error)
-        {
-            terminal.Fail(error);
-            return ExitCodes.Of(error);
-        }
-
-        show(result.Value);
-        return ExitCodes.Ok;
+        return await StoreOrder.SendAsync(hosts, app, terminal, message, show, cancellationToken);
     }
 }
 

@@ -5,26 +5,42 @@ using CleanCustomers.Web.Common;
 
 namespace CleanCustomers.Web.CommandLine;
 
-/// <summary>Checks where the server is to listen before anything is made: for this machine only, plain http, nobody there yet.</summary>
+/// <summary>Checks where the server is to listen before anything is made: readable, a certificate where it is needed, nobody there yet.</summary>
 internal static class ListenAddresses
 {
+    private const string CertificateKey = "Kestrel:Certificates:Default:Path";
+
     /// <param name="urls">Parted by semicolons.</param>
+    /// <param name="configuration">Has the certificate.</param>
     /// <returns>What is wrong and what to write instead, or null.</returns>
-    public static Error? Check(string urls)
+    public static Error? Check(string urls, IConfiguration configuration)
     {
-        var addresses = LoopbackOnly.Check(urls);
+        var addresses = ListenUrls.Read(urls);
         if (addresses.Error is { } error)
         {
             return error;
         }
 
-        if (addresses.Value.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps) is { } secure)
+        if (addresses.Value.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps) is { } secure && Certificate(configuration, secure) is { } missing)
         {
-            return new Error(ResultStatus.Invalid, "urls.invalid", $"https is not served; write http://{secure.Host}:{secure.Port} instead.");
+            return missing;
         }
 
         return addresses.Value.Select(Occupied).FirstOrDefault(found => found is not null);
     }
+
+    /// <summary>Addresses that other machines can reach and where everything can be read on the way.</summary>
+    public static IEnumerable<string> Unprotected(IEnumerable<string> urls) =>
+        urls.Where(url => ListenUrls.Read(url) is { Error: null, Value: [{ Scheme: "http" } address] } && !ListenUrls.IsLoopback(address.Host));
+
+    private static Error? Certificate(IConfiguration configuration, Uri address) => configuration[CertificateKey] switch
+    {
+        null or "" => new Error(
+            ResultStatus.Invalid, "urls.certificate",
+            $"{address.Scheme}://{address.Authority} needs a certificate. Set {CertificateKey} (and …:KeyPath or …:Password), or write http and let a proxy do TLS."),
+        var path when !File.Exists(path) => new Error(ResultStatus.Invalid, "urls.certificate", $"{CertificateKey} is '{path}', and there is no such file."),
+        _ => null,
+    };
 
     /// <summary>The answer to an address that somebody else took.</summary>
     public static Error Taken(string address) => new(

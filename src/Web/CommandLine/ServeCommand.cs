@@ -17,7 +17,7 @@ internal static class ServeCommand
         {
             var urls = new Option<string?>("--urls")
             {
-                Description = "Addresses to listen on, loopback only, parted by semicolons. [default: http://127.0.0.1:5080]", HelpName = "urls",
+                Description = "Addresses to listen on, parted by semicolons. [default: http://127.0.0.1:5080]", HelpName = "urls",
             };
             command.Add(urls);
             command.SetAction((parsed, cancellationToken) => RunAsync(hosts, terminal, parsed, parsed.GetValue(urls), cancellationToken));
@@ -30,7 +30,7 @@ internal static class ServeCommand
     {
         var builder = hosts.ForServer(parsed);
         var listenOn = urls ?? builder.Configuration["urls"]!;
-        if (ListenAddresses.Check(Addresses(builder.Configuration, listenOn)) is { } refusal)
+        if (ListenAddresses.Check(Addresses(builder.Configuration, listenOn), builder.Configuration) is { } refusal)
         {
             terminal.Fail(refusal);
             return ExitCodes.Configuration;
@@ -64,6 +64,11 @@ internal static class ServeCommand
 
         await using var stopping = app.Lifetime.ApplicationStopping.Register(() => Systemd.TellStopping(terminal));
         Systemd.TellReady(terminal);
+        foreach (var url in ListenAddresses.Unprotected(app.Urls))
+        {
+            terminal.Warn($"{url} can be reached from other machines without TLS: keys and customers can be read on the way. Listen on https, or put a proxy with TLS in front.");
+        }
+
         await StartReport.WriteAsync(terminal, app, hosts.Wiring, sandbox, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         terminal.Say("Stopped; committed pages stay.");

@@ -13,6 +13,7 @@ internal static class StartReport
         if (terminal.IsLog)
         {
             terminal.Say($"CleanCustomers is running: API {address}/api/v1/customers, Swagger UI {address}/swagger, database {wiring.StorePath(app.Services)}, sandbox {sandbox?.Address.ToString() ?? "off"}");
+            await SignInCommand.OfferAsync(terminal, app, address, cancellationToken);
             return;
         }
 
@@ -25,6 +26,7 @@ internal static class StartReport
             terminal.Print($"  sandbox     {sandbox.Address}{(sandbox.IsOwn ? string.Empty : " (of another process)")}");
         }
 
+        await SignInCommand.OfferAsync(terminal, app, address, cancellationToken);
         await WriteProvidersAsync(terminal, app, wiring, cancellationToken);
         terminal.Print("Ctrl+C stops it.");
     }

@@ -8,6 +8,9 @@ internal static class Systemd
 {
     private const string Address = "NOTIFY_SOCKET";
 
+    /// <summary>What is printed goes to the journal, which is kept and read by others (man page systemd.exec).</summary>
+    public static bool KeepsOutput => Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+
     /// <summary>Requests are answered.</summary>
     public static void TellReady(Terminal terminal) => Tell("READY=1", terminal);
 

@@ -27,7 +27,7 @@ internal sealed class Admission : IMiddleware, IDisposable
     public Admission(IOptions<LimitOptions> configured)
     {
         var limits = configured.Value;
-        pace = PartitionedRateLimiter.Create<HttpContext, string>(http => Pace(Caller.Share(http), limits.RequestsPerMinute));
+        pace = PartitionedRateLimiter.Create<HttpContext, string>(http => Pace(Sender.Share(http), limits.RequestsPerMinute));
         usual = new Lane(limits.ConcurrentPerCaller, limits.Concurrent, Soon);
         waiting = new Lane(limits.WaitingPerCaller, limits.Waiting, Soon);
         exports = new Lane(limits.ExportsPerCaller, limits.Exports, Later);
@@ -110,7 +110,7 @@ internal sealed class Admission : IMiddleware, IDisposable
     private sealed class Lane(int perCaller, int all, TimeSpan retryAfter) : IDisposable
     {
         public PartitionedRateLimiter<HttpContext> OfCaller { get; } = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-            RateLimitPartition.GetConcurrencyLimiter(Caller.Share(http), _ => new ConcurrencyLimiterOptions { PermitLimit = perCaller, QueueLimit = 0 }));
+            RateLimitPartition.GetConcurrencyLimiter(Sender.Share(http), _ => new ConcurrencyLimiterOptions { PermitLimit = perCaller, QueueLimit = 0 }));
 
         public ConcurrencyLimiter OfAll { get; } = new(new ConcurrencyLimiterOptions { PermitLimit = all, QueueLimit = 0 });
 

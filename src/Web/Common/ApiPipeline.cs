@@ -10,6 +10,9 @@ internal sealed class ApiPipeline : IStartupFilter
 {
     public const string SwaggerPath = "/swagger";
 
+    /// <summary>A script of the page: its orders carry what a session asks for.</summary>
+    public const string SessionScriptPath = SwaggerPath + "/session.js";
+
     // There is one document, so there is nothing to select.
     private const string HideSelector = "<style>.swagger-ui .topbar { display: none }</style>";
 
@@ -17,7 +20,7 @@ internal sealed class ApiPipeline : IStartupFilter
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemBarrier>();
-        app.UseMiddleware<LocalRequests>();
+        app.UseMiddleware<ServedHosts>();
         LetOtherSitesIn(app);
         app.UseMiddleware<Admission>();
         app.UseMiddleware<HeadAsGet>();
@@ -29,6 +32,7 @@ internal sealed class ApiPipeline : IStartupFilter
             page.DisplayOperationId();
             page.DefaultModelsExpandDepth(-1);
             page.HeadContent = HideSelector;
+            page.InjectJavascript(SessionScriptPath);
         });
         next(app);
     };

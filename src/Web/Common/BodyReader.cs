@@ -58,7 +58,7 @@ internal static class BodyReader
         }
     }
 
-    // The bodies of this API are flat, so the members of the outer object are all there are.
+    // The bodies of this API are flat, at most with a list of texts, so the members of the outer object are all there are.
     private static IEnumerable<RequestFault> FaultsOfMembers<T>(JsonElement body, JsonTypeInfo<T> shape)
     {
         var known = string.Join(", ", shape.Properties.Select(member => member.Name));
@@ -75,6 +75,7 @@ internal static class BodyReader
 
     private static string Escape(string member) => member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    // "$.from" of a flat object becomes "/from".
-    private static string PointerOf(string? path) => path is null or "$" ? "" : '/' + path[2..];
+    // "$.from" of a flat object becomes "/from", "$.scopes[0]" becomes "/scopes/0".
+    private static string PointerOf(string? path) =>
+        path is null or "$" ? "" : '/' + path[2..].Replace('[', '/').Replace("]", "", StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health");
+        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
         group.MapGet("/live", () => TypedResults.Ok(new HealthResponse("live", []))).WithName("GetLiveness")
             .WithSummary("Tells that the process answers").Answers(new HealthResponse("live", []));
         group.MapGet("/ready", ReadyAsync).WithName("GetReadiness").WithSummary("Tells whether requests can be served, and why not")

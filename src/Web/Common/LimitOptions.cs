@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CleanCustomers.Web.Common;
 
-/// <summary>Configuration section <c>Limits</c>: how much the API takes on. A caller is a remote address.</summary>
+/// <summary>Configuration section <c>Limits</c>: how much the API takes on. A caller is a key, session or token that has let somebody in, else a remote address.</summary>
 internal sealed class LimitOptions
 {
     public const string Section = "Limits";

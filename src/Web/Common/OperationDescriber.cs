@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CleanCustomers.Domain.Common;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using Scope = CleanCustomers.Domain.Common.Scope;
 
 namespace CleanCustomers.Web.Common;
 
@@ -14,6 +16,11 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         DescribeParameters(operation, metadata);
+        if (metadata.OfType<ScopeRequirement>().LastOrDefault() is { } required)
+        {
+            DescribeScope(operation, required.Scope, context.Document);
+        }
+
         foreach (var body in metadata.OfType<BodyExample>())
         {
             foreach (var content in operation.RequestBody?.Content?.Values ?? [])
@@ -94,6 +101,18 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         }
     }
 
+    // Either credential does; both need the same scope.
+    private static void DescribeScope(OpenApiOperation operation, Scope? required, OpenApiDocument? document)
+    {
+        List<string> scopes = required is { } scope ? [EnumNames<Scope>.Of(scope)] : [];
+        operation.Security =
+        [
+            .. ApiDocument.SecuritySchemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme.Name, document)] = scopes }),
+        ];
+        var needs = required is null ? "Every key and session may." : $"Needs the scope `{scopes[0]}`.";
+        operation.Description = string.IsNullOrEmpty(operation.Description) ? needs : $"{operation.Description} {needs}";
+    }
+
     private static void DescribeParameters(OpenApiOperation operation, IList<object> metadata)
     {
         foreach (var path in metadata.OfType<PathDescription>())
@@ -125,7 +144,9 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         {
             StatusCodes.Status304NotModified => "The caller has this version already.",
             StatusCodes.Status204NoContent => "There is nothing more to tell.",
-            StatusCodes.Status429TooManyRequests => "The caller is too fast, or has too much under way.",
+            StatusCodes.Status401Unauthorized => "No key or session, or one that is refused; the code says why.",
+            StatusCodes.Status403Forbidden => "The key or token lacks the scope, or an order of a browser's session lacks its header.",
+            StatusCodes.Status429TooManyRequests => "The caller is too fast, has too much under way, or sent too many refused credentials; Retry-After says how long to wait.",
             StatusCodes.Status500InternalServerError => "The service failed; the log has the details under the trace id.",
             StatusCodes.Status502BadGateway => "The provider failed; the code says how.",
             StatusCodes.Status503ServiceUnavailable => "The store or a provider cannot be used now, or more is under way than this node takes on.",
@@ -156,6 +177,10 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             status, "idempotency.other_order", "This key was sent with another order. Make a new key for each order; repeat one only with the same address and body.")),
         StatusCodes.Status429TooManyRequests => Node(Problem.Of(
             status, "caller.too_fast", "You send more requests than you may. Wait as long as Retry-After says.")),
+        StatusCodes.Status401Unauthorized => Node(Problem.Of(
+            status, "access.key_missing", "Send a key: 'Authorization: Bearer cc_...'. 'cleancustomers keys create' makes one.")),
+        StatusCodes.Status403Forbidden => Node(Problem.Of(
+            status, "access.scope_missing", "The credentials lack the scope customers.read. Have a key made that has it.")),
         StatusCodes.Status500InternalServerError => Node(Problem.Of(
             status, "service.fault", "The service failed. The log has the details under this trace id.", "4bf92f3577b34da6a3ce929d0e0e4736")),
         StatusCodes.Status502BadGateway => Node(Problem.Of(

@@ -5,6 +5,9 @@ using IResult = Microsoft.AspNetCore.Http.IResult;
 
 namespace CleanCustomers.Web.Common;
 
+/// <summary>Endpoint metadata: the answer shows a secret this once, so it is never kept.</summary>
+internal sealed record ShowsSecret;
+
 /// <summary>Endpoint metadata: orders (POST) take an <c>Idempotency-Key</c>.</summary>
 internal sealed record OrdersAreKeyed;
 
@@ -34,7 +37,7 @@ internal sealed partial class OrdersOnce(ILogger<OrdersOnce> logger) : IEndpoint
                 KeyHeader, "idempotency.key_invalid", $"Send one key of 1 to {LongestKey} visible ASCII characters, such as a UUID that you make for each order.")]);
         }
 
-        var key = new OrderKey(Caller.Owner(http), text);
+        var key = new OrderKey(Sender.Owner(http), text);
         var memory = http.RequestServices.GetRequiredService<IOrderMemory>();
         switch (await memory.BeginAsync(key, await FingerprintAsync(http.Request, http.RequestAborted), http.RequestAborted))
         {
@@ -69,7 +72,9 @@ internal sealed partial class OrdersOnce(ILogger<OrdersOnce> logger) : IEndpoint
 
         try
         {
-            await (answer.Status < StatusCodes.Status400BadRequest ? memory.EndAsync(key, turn, answer, lasting) : memory.ForgetAsync(key, turn, lasting));
+            await (answer.Status < StatusCodes.Status400BadRequest
+                ? memory.EndAsync(key, turn, await KeepableAsync(context.HttpContext, answer, lasting), lasting)
+                : memory.ForgetAsync(key, turn, lasting));
         }
         catch (StoreException fault)
         {
@@ -78,6 +83,25 @@ internal sealed partial class OrdersOnce(ILogger<OrdersOnce> logger) : IEndpoint
         }
 
         return new GivenAnswer(answer);
+    }
+
+    // What shows a secret is told as done when it is sent again, and never told again.
+    private static async Task<KeptAnswer> KeepableAsync(HttpContext http, KeptAnswer answer, CancellationToken cancellationToken)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ShowsSecret>() is null)
+        {
+            return answer;
+        }
+
+        var (status, location) = (http.Response.StatusCode, http.Response.Headers.Location);
+        var told = await GivenAnswer.CaptureAsync(
+            http,
+            Problem.Of(
+                StatusCodes.Status409Conflict, "idempotency.not_kept",
+                "The order with this key was carried out. Its answer showed a secret, so it is not kept: revoke what was made and give a new order."),
+            cancellationToken);
+        (http.Response.StatusCode, http.Response.Headers.Location) = (status, location);
+        return told;
     }
 
     // The sender's leaving no longer ends it.

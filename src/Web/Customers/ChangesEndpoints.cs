@@ -1,4 +1,5 @@
 using CleanCustomers.Application.Customers;
+using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
 using MediatR;
 using IResult = Microsoft.AspNetCore.Http.IResult;
@@ -20,6 +21,7 @@ internal static class ChangesEndpoints
                 "Store 'next' together with your own work and come back with it: no committed change is ever missed, and none comes twice. With 'wait' the answer is held "
                 + "until there is something to tell (long poll), so a loop of such requests follows the feed within a second without asking more often.")
             .WithQuery([After, CommonParameters.Limit, Wait])
+            .RequireScope(Scope.CustomersRead)
             .Answers<ChangesResponse>(Examples.Changes).WithProblems(400);
         return routes;
     }

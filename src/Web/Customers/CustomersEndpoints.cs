@@ -11,7 +11,7 @@ internal static class CustomersEndpoints
 {
     public static IEndpointRouteBuilder MapCustomers(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/customers").WithTags("Customers");
+        var group = routes.MapGroup("/customers").WithTags("Customers").RequireScope(Scope.CustomersRead);
         group.MapGet("", ListAsync).WithName("ListCustomers").WithSummary("Lists and searches customers")
             .WithDescription("Parts of the list follow each other by cursor: take the 'next' of an answer, or follow its Link header.")
             .WithQuery(CustomerParameters.All)

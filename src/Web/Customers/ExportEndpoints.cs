@@ -25,7 +25,7 @@ internal static class ExportEndpoints
 
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/customers/export").WithTags("Customers").MapGet("", ExportAsync).WithName("ExportCustomers")
+        routes.MapGroup("/customers/export").WithTags("Customers").MapGet("", ExportAsync).WithName("ExportCustomers").RequireScope(Scope.CustomersExport)
             .WithSummary("Exports all customers, or those that pass a filter, as NDJSON or CSV").WithDescription(Description)
             .WithQuery([Format, Raw, .. CustomerParameters.Filters])
             .Produces<CustomerResponse>(StatusCodes.Status200OK, AnswerFormat.Ndjson, AnswerFormat.Csv)

@@ -14,25 +14,25 @@ internal static class ProvidersEndpoints
     public static IEndpointRouteBuilder MapProviders(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/providers").WithTags("Providers");
-        group.MapGet("", ListAsync).WithName("ListProviders").WithSummary("Lists all providers and the presets that cannot be used")
+        group.MapGet("", ListAsync).RequireScope(Scope.ProvidersRead).WithName("ListProviders").WithSummary("Lists all providers and the presets that cannot be used")
             .Answers<ProvidersResponse>(Examples.Providers);
-        group.MapGet("/{provider}", GetAsync).WithName("GetProvider").WithSummary("Reads one provider")
+        group.MapGet("/{provider}", GetAsync).RequireScope(Scope.ProvidersRead).WithName("GetProvider").WithSummary("Reads one provider")
             .DescribesPath("provider", "Name of the provider.")
             .Answers<ProviderResponse>(Examples.Provider).WithProblems(400, 404);
-        group.MapPost("/{provider}/pause", PauseAsync).WithName("PauseProvider").WithSummary("Stops the collection of a provider until it is resumed")
+        group.MapPost("/{provider}/pause", PauseAsync).RequireScope(Scope.ProvidersWrite).WithName("PauseProvider").WithSummary("Stops the collection of a provider until it is resumed")
             .WithDescription("By schedule, at start and by hand. A run that is running ends after the pages in hand; the first run after resuming goes on from there.")
             .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
             .Answers<ProviderResponse>(Examples.Provider with { State = ProviderState.Paused, PausedAt = Examples.Start }).WithProblems(400, 404);
-        group.MapPost("/{provider}/resume", ResumeAsync).WithName("ResumeProvider").WithSummary("Lets a paused provider be collected again")
+        group.MapPost("/{provider}/resume", ResumeAsync).RequireScope(Scope.ProvidersWrite).WithName("ResumeProvider").WithSummary("Lets a paused provider be collected again")
             .WithDescription("Its back-off is forgotten. Resuming a provider that is not paused changes nothing.")
             .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
             .Answers<ProviderResponse>(Examples.Provider).WithProblems(400, 404);
-        group.MapPost("/{provider}/check", CheckAsync).WithName("CheckProvider").WithSummary("Walks a provider's connection and says of each step what was found and what to do")
+        group.MapPost("/{provider}/check", CheckAsync).RequireScope(Scope.ProvidersWrite).WithName("CheckProvider").WithSummary("Walks a provider's connection and says of each step what was found and what to do")
             .WithDescription("From the name of the host to mapped records. Nothing is written; about two requests, ten with conformance. The answer is 200 also when a step failed: see isOk.")
             .DescribesPath("provider", "Name of the provider.").AddEndpointFilter<BodyRefusal>()
             .WithQuery([Conformance])
             .Answers<ProviderCheckResponse>(Examples.Check).WithProblems(400, 404);
-        group.MapGet("/{provider}/drift", DriftAsync).WithName("GetProviderDrift").WithSummary("Reads how the shape of a provider's records changed")
+        group.MapGet("/{provider}/drift", DriftAsync).RequireScope(Scope.ProvidersRead).WithName("GetProviderDrift").WithSummary("Reads how the shape of a provider's records changed")
             .WithDescription("Fields that are new, missing, of another kind or null for the first time, with the time. Paths only, never values.")
             .DescribesPath("provider", "Name of the provider.")
             .Answers<DriftResponse>(Examples.Drift).WithProblems(400, 404);

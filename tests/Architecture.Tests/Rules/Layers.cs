@@ -50,7 +50,7 @@ internal static class Layers
         [
             "System.*", "Microsoft.Win32.*", "Microsoft.Extensions.*", "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers",
             "CleanCustomers.Domain", "CleanCustomers.Application", "MediatR",
-            "Quartz.*", "Microsoft.Data.Sqlite", "SQLitePCLRaw.*", "Npgsql", "StackExchange.Redis", "Dapper", "Bogus",
+            "Quartz.*", "Microsoft.IdentityModel.*", "Microsoft.Data.Sqlite", "SQLitePCLRaw.*", "Npgsql", "StackExchange.Redis", "Dapper", "Bogus",
         ],
         []);
 

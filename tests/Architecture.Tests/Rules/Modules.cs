@@ -11,7 +11,7 @@ internal sealed record AllowedUse(string From, string To, string Why);
 /// <summary>Which module may use which (ADR 0002). Every module may use itself in the layers below, and <c>Common</c>.</summary>
 internal static class Modules
 {
-    public static readonly IReadOnlyList<string> Names = ["Customers", "Collection", "Providers"];
+    public static readonly IReadOnlyList<string> Names = ["Customers", "Collection", "Providers", "Access"];
 
     public static readonly IReadOnlyList<AllowedUse> Table =
     [
@@ -20,7 +20,9 @@ internal static class Modules
         new("Web.CommandLine", "Application.Collection", "Commands are orders to the modules, as endpoints are."),
         new("Web.CommandLine", "Application.Providers", "Commands are orders to the modules, as endpoints are."),
         new("Web.CommandLine", "Application.Customers", "Commands are orders to the modules, as endpoints are."),
+        new("Web.CommandLine", "Application.Access", "Commands are orders to the modules, as endpoints are."),
         new("Web.CommandLine", "Web", "serve starts the API and openapi writes its document."),
+        new("Web", "Web.Access", "The API is the list of its modules."),
         new("Web", "Web.Collection", "The API is the list of its modules."),
         new("Web", "Web.Customers", "The API is the list of its modules."),
         new("Web", "Web.Providers", "The API is the list of its modules."),

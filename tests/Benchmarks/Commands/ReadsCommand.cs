@@ -97,7 +97,7 @@ internal static class ReadsCommand
 
     private static async Task<List<string>> ReadIdsAsync(Uri server, int wanted, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient().WithTestKey();
         var ids = new List<string>();
         for (string? after = ""; after is not null && ids.Count < wanted;)
         {

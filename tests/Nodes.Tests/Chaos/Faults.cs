@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.Nodes.Tests.Chaos;
 
@@ -104,7 +105,7 @@ internal sealed class Faults(Cluster cluster)
     // A customer that every node has just read, so that it stands in its cache.
     private async Task<string> FindOneAsync()
     {
-        using var http = new HttpClient { Timeout = LongestRead };
+        using var http = new HttpClient { Timeout = LongestRead }.WithTestKey();
         var list = await http.GetFromJsonAsync<JsonNode>(new Uri(cluster.Nodes[0].Address, "api/v1/customers?limit=1"));
         var one = $"api/v1/customers/{list!["items"]![0]!["id"]}";
         foreach (var node in cluster.Nodes)
@@ -117,7 +118,7 @@ internal sealed class Faults(Cluster cluster)
 
     private async Task AskAllAsync(string path)
     {
-        using var http = new HttpClient { Timeout = LongestRead };
+        using var http = new HttpClient { Timeout = LongestRead }.WithTestKey();
         foreach (var node in cluster.Nodes)
         {
             var asked = Stopwatch.GetTimestamp();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using CleanCustomers.Testing;
 
 namespace CleanCustomers.Nodes.Tests.Chaos;
 
@@ -179,7 +180,7 @@ internal sealed class Figures
 
     private async Task CompareAnswersAsync(Cluster cluster)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) }.WithTestKey();
         var list = await http.GetFromJsonAsync<JsonNode>(new Uri(cluster.Nodes[0].Address, "api/v1/customers?limit=200"));
         foreach (var customer in list!["items"]!.AsArray())
         {

@@ -3,13 +3,12 @@ using CleanCustomers.Domain.Common;
 
 namespace CleanCustomers.Web.Common;
 
-/// <summary>Until access control exists the service is for this machine alone.</summary>
-internal static class LoopbackOnly
+/// <summary>Reads the addresses to listen on.</summary>
+internal static class ListenUrls
 {
-    /// <summary>Checks the addresses to listen on.</summary>
     /// <param name="urls">Addresses as in <c>--urls</c>: separated by semicolons.</param>
-    /// <returns>The addresses, or <c>urls.not_loopback</c> / <c>urls.invalid</c> with what to write instead.</returns>
-    public static Result<IReadOnlyList<Uri>> Check(string urls)
+    /// <returns>The addresses, or <c>urls.invalid</c> with what to write instead.</returns>
+    public static Result<IReadOnlyList<Uri>> Read(string urls)
     {
         var addresses = new List<Uri>();
         foreach (var text in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -19,15 +18,6 @@ internal static class LoopbackOnly
             if (!Uri.TryCreate(readable, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             {
                 return new Error(ResultStatus.Invalid, "urls.invalid", $"'{text}' is no address to listen on. Write for example --urls http://127.0.0.1:5080.");
-            }
-
-            if (!IsLoopback(address.Host))
-            {
-                return new Error(
-                    ResultStatus.Invalid,
-                    "urls.not_loopback",
-                    $"'{text}' can be reached from other machines, and there is no access control yet: everybody there could read every customer. "
-                    + $"Listen on {address.Scheme}://127.0.0.1:{address.Port} and reach it from elsewhere through an SSH tunnel.");
             }
 
             addresses.Add(address);
