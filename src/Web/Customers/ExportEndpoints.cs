@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using CleanCustomers.Application.Customers;
+using CleanCustomers.Domain.Common;
 using CleanCustomers.Web.Common;
 using MediatR;
 using Microsoft.Extensions.Options;
