@@ -11,6 +11,7 @@ internal sealed class Arguments
           compare    --customers 100000 --pairs 3 --side both --store embedded   straight line and product in turn on the same provider pages
           memory     --customers 1000000 --side product --store embedded         highest memory at a hundredth, a tenth and all of them
           reads      --customers 100000 --connections 1,16,64 --store embedded   reads by id and list beside an endpoint that answers fixed bytes
+          keys       --checks 20000 --pairs 3 --store embedded                   a key checked from memory and by asking the store
           restore    --customers 100000                                          backup and restore of both stores, compared by digest
           partitions --records 5000000 --partitions 16                           hot statements on plain and on partitioned PostgreSQL tables
           schedule   --providers 10000 --nodes 3 --callers 4 --claims 10000      claim, commit and close of runs in the PostgreSQL ledger

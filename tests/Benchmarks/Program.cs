@@ -32,6 +32,9 @@ switch (args.FirstOrDefault())
     case "plan":
         await PlanCommand.RunAsync(arguments, stop.Token);
         return 0;
+    case "keys":
+        await KeysCommand.RunAsync(arguments, stop.Token);
+        return 0;
     case "restore":
         await RestoreCommand.RunAsync(arguments, stop.Token);
         return 0;
