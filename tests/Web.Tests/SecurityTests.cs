@@ -136,7 +136,7 @@ public sealed class SecurityTests
             var path = "/" + route.Trim('/')
                 .Replace("{id:guid}", "0199a2c4-7d00-7000-8000-000000000001", StringComparison.Ordinal).Replace("{provider}", "crm", StringComparison.Ordinal)
                 .Replace("{run:long}", "1", StringComparison.Ordinal).Replace("{entry:long}", "1", StringComparison.Ordinal)
-                .Replace("{documentName}", "v1", StringComparison.Ordinal);
+                .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{prefix}", "aaaaaaaa", StringComparison.Ordinal);
             path.Should().NotContain("{");
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Head, HttpMethod.Options, HttpMethod.Delete })
             {
@@ -148,8 +148,9 @@ public sealed class SecurityTests
                 answer.Headers.GetValues("Referrer-Policy").Should().Equal(["no-referrer"], seen[^1]);
                 answer.Headers.GetValues("Cross-Origin-Resource-Policy").Should().Equal(["same-origin"], seen[^1]);
                 answer.Headers.GetValues("Cross-Origin-Opener-Policy").Should().Equal(["same-origin"], seen[^1]);
-                answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'", seen[^1]);
-                answer.Headers.CacheControl.Should().NotBeNull(seen[^1]);
+                answer.Headers.GetValues("Content-Security-Policy").Single()
+                    .Should().Contain(path.StartsWith("/swagger", StringComparison.Ordinal) ? "default-src 'self'" : "default-src 'none'", seen[^1]);
+                (answer.Headers.CacheControl is not null).Should().Be(!path.StartsWith("/swagger", StringComparison.Ordinal), seen[^1]);
                 answer.Headers.Contains("Access-Control-Allow-Origin").Should().BeFalse(seen[^1]);
                 answer.Headers.Contains("Server").Should().BeFalse(seen[^1]);
             }

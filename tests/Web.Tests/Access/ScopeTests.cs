@@ -88,7 +88,7 @@ public sealed class ScopeTests
 
         document["components"]!["securitySchemes"]!.AsObject().Select(scheme => scheme.Key).Should().BeEquivalentTo("key", "session");
         var operations = document["paths"]!.AsObject().Where(path => path.Key.StartsWith("/api/", StringComparison.Ordinal)).SelectMany(path => path.Value!.AsObject()).ToList();
-        operations.Should().HaveCount(29).And.OnlyContain(operation =>
+        operations.Should().HaveCount(31).And.OnlyContain(operation =>
             operation.Value!["security"]!.AsArray().Select(way => way!.AsObject().Single()).All(way => way.Value!.AsArray().Count <= 1)
             && operation.Value["responses"]!["401"] != null && operation.Value["responses"]!["403"] != null && operation.Value["responses"]!["429"] != null);
         document["paths"]!["/health/live"]!["get"]!["security"].Should().BeNull();
