@@ -62,6 +62,7 @@ public sealed class EntranceTests : IDisposable
         using var answer = await http.GetAsync(new Uri(Url("http", "127.0.0.1") + "/api/v1/customers"));
 
         answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        server.Out.Should().Contain($"{Url("http", "127.0.0.1")}/sign-in?token=", "nobody is reached at 0.0.0.0");
         server.Error.Should().Contain($"{Url("http", "0.0.0.0")} can be reached from other machines without TLS");
     }
 

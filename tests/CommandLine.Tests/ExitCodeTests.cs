@@ -82,15 +82,6 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
-    public async Task Https_is_refused_with_the_address_to_write()
-    {
-        var outcome = await Cli.RunAsync("serve", "--urls", "https://127.0.0.1:5999", "--data", folder.FullName);
-
-        outcome.ExitCode.Should().Be(ExitCodes.Configuration);
-        outcome.Error.Should().Contain("https is not served; write http://127.0.0.1:5999").And.Contain("urls.invalid");
-    }
-
-    [Fact]
     public async Task Migrating_tells_programs_what_it_did()
     {
         var outcome = await Cli.RunAsync("migrate", "--json", "--data", folder.FullName);
@@ -98,14 +89,10 @@ public sealed class ExitCodeTests : IDisposable
         outcome.Out.Should().Contain("\"applied\": ").And.Contain("cleancustomers.db");
     }
 
-    [Theory]
-    [InlineData("http://0.0.0.0:5999")]
-    [InlineData("http://*:5999")]
-    [InlineData("http://127.0.0.1:5999;http://example.com")]
-    [InlineData("nonsense")]
-    public async Task Serving_to_other_machines_is_refused_with_the_remedy(string urls)
+    [Fact]
+    public async Task Serving_where_there_is_no_address_is_refused_with_the_remedy()
     {
-        var outcome = await Cli.RunAsync("serve", "--urls", urls, "--data", folder.FullName);
+        var outcome = await Cli.RunAsync("serve", "--urls", "nonsense", "--data", folder.FullName);
 
         outcome.ExitCode.Should().Be(ExitCodes.Configuration);
         outcome.Error.Should().Contain("127.0.0.1");

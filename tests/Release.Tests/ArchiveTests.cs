@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using CleanCustomers.Application.Access;
 using CleanCustomers.Application.Collection;
 using CleanCustomers.Infrastructure.Persistence;
 using CleanCustomers.Infrastructure.Sandbox;
@@ -119,10 +120,11 @@ public sealed partial class ArchiveTests(ReleaseArchive archive)
         var sections = new (string Name, Type Type)[]
         {
             ("Storage", typeof(StorageOptions)), ("Collection", typeof(CollectionOptions)), ("Sandbox", typeof(SandboxOptions)),
+            ("Access", typeof(AccessOptions)),
             ("Providers", typeof(StorageOptions).Assembly.GetType("CleanCustomers.Infrastructure.Providers.Presets.ProvidersOptions", throwOnError: true)!),
         };
         return sections.SelectMany(section => section.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"CLEANCUSTOMERS_{section.Name}__{property.Name}"))
-            .Concat(["CLEANCUSTOMERS_urls", "CLEANCUSTOMERS_Logging__Format", "CLEANCUSTOMERS_Logging__LogLevel__Default", "CLEANCUSTOMERS_Providers__AllowedNetworks__0"]);
+            .Concat(["CLEANCUSTOMERS_urls", "CLEANCUSTOMERS_Logging__Format", "CLEANCUSTOMERS_Logging__LogLevel__Default", "CLEANCUSTOMERS_Providers__AllowedNetworks__0", "CLEANCUSTOMERS_Kestrel__Certificates__Default__Path"]);
     }
 
     [GeneratedRegex(@"\]\((?<file>[^):#]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -8,6 +8,7 @@ namespace CleanCustomers.Web.CommandLine;
 /// <summary>Checks where the server is to listen before anything is made: readable, a certificate where it is needed, nobody there yet.</summary>
 internal static class ListenAddresses
 {
+    private static readonly string[] AnyHosts = ["0.0.0.0", "[::]", "*", "+"];
     private const string CertificateKey = "Kestrel:Certificates:Default:Path";
 
     /// <param name="urls">Parted by semicolons.</param>
@@ -28,6 +29,10 @@ internal static class ListenAddresses
 
         return addresses.Value.Select(Occupied).FirstOrDefault(found => found is not null);
     }
+
+    /// <summary>An address as a person at this machine opens it: nobody is reached at "any address".</summary>
+    public static string AtThisMachine(string url) => AnyHosts.Aggregate(
+        url.TrimEnd('/'), (address, any) => address.Replace($"://{any}:", "://127.0.0.1:", StringComparison.Ordinal));
 
     /// <summary>Addresses that other machines can reach and where everything can be read on the way.</summary>
     public static IEnumerable<string> Unprotected(IEnumerable<string> urls) =>

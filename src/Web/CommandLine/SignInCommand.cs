@@ -15,7 +15,7 @@ internal static class SignInCommand
         {
             var builder = hosts.ForOrder(parsed);
             await using var app = HostBuilding.Build(builder);
-            var address = builder.Configuration["urls"]!.Split(';')[0].TrimEnd('/');
+            var address = ListenAddresses.AtThisMachine(builder.Configuration["urls"]!.Split(';')[0]);
             return await StoreOrder.SendAsync(
                 hosts, app, terminal, new CreateSignInLink(KeysCommand.Actor),
                 link =>

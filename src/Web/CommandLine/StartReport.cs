@@ -9,7 +9,7 @@ internal static class StartReport
 {
     public static async Task WriteAsync(Terminal terminal, WebApplication app, Wiring wiring, RunningSandbox? sandbox, CancellationToken cancellationToken)
     {
-        var address = app.Urls.First().TrimEnd('/');
+        var address = ListenAddresses.AtThisMachine(app.Urls.First());
         if (terminal.IsLog)
         {
             terminal.Say($"CleanCustomers is running: API {address}/api/v1/customers, Swagger UI {address}/swagger, database {wiring.StorePath(app.Services)}, sandbox {sandbox?.Address.ToString() ?? "off"}");
