@@ -213,13 +213,13 @@ public sealed class IdempotencyTests
         return content;
     }
 
-    private static Task<double> KeptAsync(TestApp app)
+    private static async Task<double> KeptAsync(TestApp app)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={app.Store.File};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={app.Store.File};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
         command.CommandText = "SELECT (julianday(expires_at) - julianday('now')) * 24 FROM order_keys";
-        return Task.FromResult((double)command.ExecuteScalar()!);
+        return (double)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>Starts a run when it is told to.</summary>

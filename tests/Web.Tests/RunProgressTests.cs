@@ -158,9 +158,9 @@ public sealed class RunProgressTests
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
             while (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(40)) is { } line)
             {
-                if (line.Length == 0 && fields.ContainsKey("data"))
+                if (line.Length == 0 && fields.TryGetValue("data", out var data))
                 {
-                    return new Event(fields["id"], fields["event"], JsonNode.Parse(fields["data"])!);
+                    return new Event(fields["id"], fields["event"], JsonNode.Parse(data)!);
                 }
 
                 if (line.Split(": ", 2) is [{ Length: > 0 } name, var value])

@@ -23,15 +23,21 @@ internal sealed class ChangeArrivals(IStore store, CommitSignal signal, IHostApp
         over.CancelAfter(longest);
         try
         {
-            for (var committed = signal.Next; await NewestAsync(over.Token) <= after; committed = signal.Next)
+            var committed = signal.WaitAsync(signal.Count, over.Token);
+            while (await NewestAsync(over.Token) <= after)
             {
                 await Task.WhenAny(committed, Task.Delay(LookEvery, TimeProvider.System, over.Token));
                 over.Token.ThrowIfCancellationRequested();
+                committed = committed.IsCompleted ? signal.WaitAsync(signal.Count, over.Token) : committed;
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The time is over, or the service stops: the caller gets an empty part of the feed and comes back.
+        }
+        finally
+        {
+            await over.CancelAsync();
         }
     }
 
@@ -42,8 +48,8 @@ internal sealed class ChangeArrivals(IStore store, CommitSignal signal, IHostApp
         await looking.WaitAsync(cancellationToken);
         try
         {
-            var since = signal.Next;
-            if (last is { } look && look.Since == since && TimeProvider.System.GetElapsedTime(look.At) < KeepFor)
+            var commits = signal.Count;
+            if (last is { } look && look.Commits == commits && TimeProvider.System.GetElapsedTime(look.At) < KeepFor)
             {
                 return look.Newest;
             }
@@ -51,7 +57,7 @@ internal sealed class ChangeArrivals(IStore store, CommitSignal signal, IHostApp
             var at = TimeProvider.System.GetTimestamp();
             var newest = await store.ReadOneAsync(
                 snapshot => snapshot.Command("SELECT coalesce(max(sequence), 0) FROM changes").ScalarAsync(cancellationToken), cancellationToken);
-            last = new Look(newest, since, at);
+            last = new Look(newest, commits, at);
             return newest;
         }
         finally
@@ -60,6 +66,6 @@ internal sealed class ChangeArrivals(IStore store, CommitSignal signal, IHostApp
         }
     }
 
-    /// <param name="Since">What the commit after this look completes.</param>
-    private sealed record Look(long Newest, Task Since, long At);
+    /// <param name="Commits">Commits of this process told before this look.</param>
+    private sealed record Look(long Newest, long Commits, long At);
 }
