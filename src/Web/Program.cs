@@ -34,7 +34,7 @@ var wiring = new Wiring
         ["Storage"] = typeof(StorageOptions), ["Collection"] = typeof(CollectionOptions), [SandboxOptions.Section] = typeof(SandboxOptions),
         [CacheOptions.Section] = typeof(CacheOptions), [LimitOptions.Section] = typeof(LimitOptions),
         [OriginOptions.Section] = typeof(OriginOptions),
-        [CacheOptions.Section] = typeof(CacheOptions), [AccessOptions.Section] = typeof(AccessOptions),
+        [AccessOptions.Section] = typeof(AccessOptions),
         [TokenOptions.Section] = typeof(TokenOptions),
     },
     MigrateStore = services => services.MigrateStore(),
