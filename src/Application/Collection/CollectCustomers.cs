@@ -1,6 +1,5 @@
 using CleanCustomers.Application.Common;
 using CleanCustomers.Domain.Common;
-using CleanCustomers.Domain.Providers;
 using FluentValidation;
 
 namespace CleanCustomers.Application.Collection;
@@ -31,6 +30,9 @@ internal sealed class CollectCustomersHandler(RunStarter starter, RunLoop loop, 
     // The rest is for closing the run and for what else delays the next one.
     private const double ShareOfInterval = 0.8;
 
+    // As long as a preset may allow; a schedule may be due once a year.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(7);
+
     public async Task<Result<RunView>> Handle(CollectCustomers command, CancellationToken cancellationToken)
     {
         var claim = new RunClaim(command.Provider, command.Trigger, Instants.Canonical(command.DueAt ?? time.GetUtcNow())) { Due = command.Due };
@@ -44,7 +46,7 @@ internal sealed class CollectCustomersHandler(RunStarter starter, RunLoop loop, 
     }
 
     private static TimeSpan? Within(CollectCustomers command, RunStarter.Started started) =>
-        command.Interval is { } interval ? started.Connector.RunLimit ?? Shorter(interval * ShareOfInterval, Limits.LongestRun) : null;
+        command.Interval is { } interval ? started.Connector.RunLimit ?? Shorter(interval * ShareOfInterval, LongestRun) : null;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
