@@ -175,7 +175,7 @@ public sealed class LimitTests
     }
 
     // From the first answer on the key has its own share; before, it is its address's.
-    private static Task KnownAsync(TestApp app) => app.GetAsync("/api/v1/runs");
+    private static async Task KnownAsync(TestApp app) => await app.GetAsync("/api/v1/runs");
 
     /// <summary>A summary that is answered when a test says so.</summary>
     private sealed class Held : ISummaryReader
