@@ -184,9 +184,17 @@ internal sealed class Figures
         var list = await http.GetFromJsonAsync<JsonNode>(new Uri(cluster.Nodes[0].Address, "api/v1/customers?limit=200"));
         foreach (var customer in list!["items"]!.AsArray())
         {
-            var answers = await Task.WhenAll(cluster.Nodes.Select(node => http.GetStringAsync(new Uri(node.Address, $"api/v1/customers/{customer!["id"]}"))));
+            var answers = await Task.WhenAll(cluster.Nodes.Select(node => http.GetFromJsonAsync<JsonObject>(new Uri(node.Address, $"api/v1/customers/{customer!["id"]}"))));
             Asked++;
-            AnsweredOtherwise += answers.Distinct(StringComparer.Ordinal).Count() == 1 && JsonNode.DeepEquals(JsonNode.Parse(answers[0]), customer) ? 0 : 1;
+
+            // When each node looked is its own; what it saw is the same.
+            foreach (var answer in answers)
+            {
+                answer!.Remove("asOf");
+                answer.Remove("freshness");
+            }
+
+            AnsweredOtherwise += answers.All(answer => JsonNode.DeepEquals(answer, customer)) ? 0 : 1;
         }
     }
 
