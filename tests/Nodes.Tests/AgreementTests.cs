@@ -29,7 +29,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
         var spread = await Store.ReadAsync(
             database, "SELECT split_part(owner, '/', 1), count(*) FROM occurrences GROUP BY 1 ORDER BY 1", row => (Node: row.GetString(0), Runs: row.GetInt64(1)));
         output.WriteLine(string.Join(", ", spread.Select(node => $"{node.Node}: {node.Runs}")));
-        spread.Should().HaveCount(3).And.OnlyContain(node => node.Runs >= 2, "none is idle while another has all; a third each only on average");
+        spread.Should().HaveCount(3).And.OnlyContain(node => node.Runs >= 4, "a third of the work each, give or take");
     }
 
     [FactOnServers]

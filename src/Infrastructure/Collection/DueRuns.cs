@@ -99,7 +99,7 @@ internal sealed partial class DueRuns(
         }
     }
 
-    /// <returns>False when there is nothing more to take for now: another has it, or it was refused.</returns>
+    /// <returns>False when another node has it, or it was refused: whoever asked stops looking.</returns>
     private async Task<bool> CollectAsync(ProviderId provider, RunTrigger trigger, DueTurn turn, CancellationToken cancellationToken)
     {
         if (turn.TakesOver)
